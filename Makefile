@@ -26,7 +26,7 @@ clean:
 # Built afresh whenever a requirement changes, so that nothing stale stays behind.
 $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "realpolitik needs Python 3.11 or newer, but '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)."; \
+	  echo "realpolitik needs Python 3.11 or newer; '$(PYTHON)' gives: $$($(PYTHON) --version 2>&1 || true)"; \
 	  echo "Name another one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
 	@echo "Preparing $(VENV) with $$($(PYTHON) --version); this happens once and takes a minute or two."
 	$(PYTHON) -m venv --clear $(VENV)
