@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from realpolitik.engine.ensemble import simulate
-    from realpolitik.experiment.batch import run
+    from realpolitik.experiment.batch import run_batch as run
     from realpolitik.experiment.result import open_result
     from realpolitik.world.loading import check, load_case
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "check", "load_case", "open_result", "run", "simulate"]
 
 _HOMES = {
-    "check": "realpolitik.world.loading",
-    "load_case": "realpolitik.world.loading",
-    "open_result": "realpolitik.experiment.result",
-    "run": "realpolitik.experiment.batch",
-    "simulate": "realpolitik.engine.ensemble",
+    "check": ("realpolitik.world.loading", "check"),
+    "load_case": ("realpolitik.world.loading", "load_case"),
+    "open_result": ("realpolitik.experiment.result", "open_result"),
+    "run": ("realpolitik.experiment.batch", "run_batch"),
+    "simulate": ("realpolitik.engine.ensemble", "simulate"),
 }
 
 
@@ -33,7 +33,8 @@ def __getattr__(name: str) -> Any:
 
         value: Any = version("realpolitik")
     elif name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
+        module, home_name = _HOMES[name]
+        value = getattr(import_module(module), home_name)
     else:
         raise AttributeError(f"module 'realpolitik' has no attribute {name!r}")
     globals()[name] = value
