@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from realpolitik.experiment.result import open_result
     from realpolitik.world.loading import check, load_case
 
-    __version__: str
+__version__ = "0.1.0"
 
 __all__ = ["__version__", "check", "load_case", "open_result", "run", "simulate"]
 
@@ -28,15 +28,10 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        value: Any = version("realpolitik")
-    elif name in _HOMES:
-        module, home_name = _HOMES[name]
-        value = getattr(import_module(module), home_name)
-    else:
+    if name not in _HOMES:
         raise AttributeError(f"module 'realpolitik' has no attribute {name!r}")
+    module, home_name = _HOMES[name]
+    value = getattr(import_module(module), home_name)
     globals()[name] = value
     return value
 
