@@ -1,0 +1,336 @@
+"""Decision: what each actor makes of the snapshot, and what pairs then agree on.
+
+Functions of one actor fill only that actor's part of the next state, so the order of actors cannot matter.
+"""
+
+from __future__ import annotations
+
+from realpolitik.theory.adjustment import leaky, relax
+from realpolitik.theory.bargaining import bargain_gain, bargain_next
+from realpolitik.theory.compiled import rule
+from realpolitik.theory.delivery import fulfilment, passage, sanction_bite
+from realpolitik.theory.exchange import (
+    agreed_pledge,
+    mood,
+    recipient_gain,
+    supplier_gain,
+    third_party_charge,
+)
+from realpolitik.theory.grievance import contested, fading, force_by_others, help_withheld, siding
+from realpolitik.theory.inputs import Floats
+from realpolitik.theory.pressure import aimed_pressure, obligation, suspended
+from realpolitik.theory.structure import (
+    Decision,
+    Parameters,
+    Perception,
+    Scene,
+    Standing,
+    State,
+    Tables,
+)
+from realpolitik.theory.treaty import rung_next, treaty_value, wars_of
+from realpolitik.theory.trust import kept_share
+
+
+@rule
+def weigh_exchange(
+    i: int, parameters: Parameters, tables: Tables, state: State, view: Perception, decision: Decision
+) -> None:
+    """Gains of actor i: from promising and delivering to each j, and from receiving from each j."""
+    for j in range(tables.power.size):
+        if j != i:
+            pull = tables.pull[state.rung[i, j]]
+            for d in range(tables.sensitivity.size):
+                gain = supplier_gain(
+                    parameters,
+                    state.trust[i, j],
+                    view.worth[j, d],
+                    view.worth[i, d],
+                    tables.strategic_weight[d],
+                    view.common_threat[i, j],
+                    pull,
+                    view.hostility[i, j],
+                )
+                charge = third_party_charge(parameters, tables.sensitivity[d], view.third_party[i, j])
+                decision.promise[i, j, d] = gain - parameters.promise_visibility * charge
+                decision.delivering[i, j, d] = gain - charge
+                decision.receive[j, i, d] = recipient_gain(
+                    parameters,
+                    state.trust[i, j],
+                    view.worth[i, d],
+                    tables.strategic_weight[d],
+                    view.common_threat[i, j],
+                    pull,
+                    tables.autonomy[i],
+                    view.dependence[i, j],
+                    view.hostility[i, j],
+                )
+
+
+@rule
+def pressure_motive(
+    i: int, j: int, parameters: Parameters, tables: Tables, state: State, view: Perception, c: int
+) -> float:
+    """Hostility less dependence, plus (for force) what treaties oblige to: no links, no standing term."""
+    motive = view.hostility[i, j] - view.dependence[i, j]
+    if c == 1:
+        motive += obligation(i, j, parameters.entrapment, tables.exposure, state.rung, state.pressure)
+    return motive
+
+
+@rule
+def pressure_reach(i: int, j: int, c: int, sanction_channel: int, tables: Tables, scene: Scene) -> float:
+    """How far i's pressure reaches j: its trade for sanctions, power brought near for force."""
+    return scene.capacity[i, sanction_channel] if c == 0 else scene.power[i] * tables.proximity[i, j]
+
+
+@rule
+def weigh_pressure(
+    i: int,
+    sanction_channel: int,
+    parameters: Parameters,
+    tables: Tables,
+    standing: Standing,
+    state: State,
+    scene: Scene,
+    view: Perception,
+    decision: Decision,
+) -> None:
+    """Pressure that i aims at, on each j."""
+    for j in range(tables.power.size):
+        if j != i:
+            for c in range(2):
+                threshold = parameters.sanction_threshold if c == 0 else parameters.force_threshold
+                motive = pressure_motive(i, j, parameters, tables, state, view, c)
+                motive += standing.pressure[i, j, c] + scene.pressure_shift[i, j, c]
+                reach = pressure_reach(i, j, c, sanction_channel, tables, scene)
+                decision.aim[i, j, c] = aimed_pressure(reach, motive, threshold)
+
+
+@rule
+def meet(
+    i: int,
+    j: int,
+    parameters: Parameters,
+    sensitivity_root: Floats,
+    standing: Standing,
+    decision: Decision,
+    judgement: float,
+    state: State,
+    following: State,
+    met: bool,
+) -> None:
+    """Renegotiate every pledge of the pair, both ways, if it meets; else all stand."""
+    noise = mood(parameters, judgement)
+    for d in range(sensitivity_root.size):
+        if met:
+            shift = sensitivity_root[d] * noise
+            following.pledge[i, j, d] = agreed_pledge(
+                parameters, decision.promise[i, j, d], decision.receive[i, j, d], standing.pledge[i, j, d], shift
+            )
+            following.pledge[j, i, d] = agreed_pledge(
+                parameters, decision.promise[j, i, d], decision.receive[j, i, d], standing.pledge[j, i, d], shift
+            )
+        else:
+            following.pledge[i, j, d] = state.pledge[i, j, d]
+            following.pledge[j, i, d] = state.pledge[j, i, d]
+
+
+@rule
+def deliver(
+    i: int,
+    parameters: Parameters,
+    tables: Tables,
+    standing: Standing,
+    state: State,
+    decision: Decision,
+    following: State,
+) -> None:
+    """Move what i supplies toward what it means to deliver and sanctions let through."""
+    for j in range(tables.power.size):
+        if j != i:
+            bite = sanction_bite(i, j, state.pressure, state.volume, tables.evasion)
+            for d in range(tables.sensitivity.size):
+                share = fulfilment(parameters, decision.delivering[i, j, d], standing.delivery[i, j, d])
+                through = passage(state.pressure[i, j, 0], tables.sanction_friction[d], bite)
+                target = state.pledge[i, j, d] * share * through
+                following.volume[i, j, d] = relax(state.volume[i, j, d], target, tables.delivery[d])
+
+
+@rule
+def press(
+    i: int, parameters: Parameters, state: State, decision: Decision, following: State
+) -> None:
+    """Move i's pressure toward its aim, as far as no bargain suspends it."""
+    for j in range(state.bargain.shape[0]):
+        if j != i:
+            left = suspended(parameters.bargain_depth, state.bargain[i, j])
+            for c in range(2):
+                following.pressure[i, j, c] = relax(
+                    state.pressure[i, j, c], decision.aim[i, j, c] * left, parameters.adaptation
+                )
+
+
+@rule
+def gain_from_bargain(
+    i: int, j: int, parameters: Parameters, provocation: float, view: Perception, aim: Floats
+) -> float:
+    """What i gains from a bargain with j, without standing term."""
+    return bargain_gain(
+        parameters,
+        view.hostility[i, j],
+        view.hostility[j, i],
+        aim[j, i, 0] + aim[j, i, 1],
+        view.restraint[i, j],
+        provocation,
+        view.third_party[i, j],
+    )
+
+
+@rule
+def value_of_rung(
+    i: int, j: int, rung: int, parameters: Parameters, tables: Tables, pressure: Floats, view: Perception
+) -> float:
+    """What rung with j is worth to i over the one below, without standing term."""
+    return treaty_value(
+        parameters,
+        view.common_threat[i, j],
+        view.dependence[i, j],
+        view.hostility[i, j],
+        tables.autonomy[i],
+        wars_of(i, j, pressure),
+        view.third_party[i, j],
+        tables.cost[rung] - tables.cost[rung - 1],
+        tables.exposure[rung] - tables.exposure[rung - 1],
+        tables.provocation[rung] - tables.provocation[rung - 1],
+    )
+
+
+@rule
+def weigh_ties(
+    i: int,
+    parameters: Parameters,
+    tables: Tables,
+    standing: Standing,
+    state: State,
+    view: Perception,
+    decision: Decision,
+) -> None:
+    """What a bargain, the next and the present rung with each j are worth to i, once all aims are known.
+
+    The "rise" standing term counts above the start rung, the "stay" term up to it.
+    """
+    top = tables.cost.size - 1
+    for j in range(tables.power.size):
+        if j != i:
+            decision.bargain[i, j] = (
+                gain_from_bargain(i, j, parameters, tables.provocation[1], view, decision.aim)
+                + standing.bargain[i, j]
+            )
+            rung = state.rung[i, j]
+            start = standing.start_rung[i, j]
+            decision.climb[i, j] = 0.0
+            decision.hold[i, j] = 0.0
+            if rung < top:
+                term = standing.rise[i, j] if rung + 1 > start else standing.stay[i, j]
+                value = value_of_rung(i, j, rung + 1, parameters, tables, state.pressure, view)
+                decision.climb[i, j] = value + term
+            if rung > 0:
+                term = standing.rise[i, j] if rung > start else standing.stay[i, j]
+                value = value_of_rung(i, j, rung, parameters, tables, state.pressure, view)
+                decision.hold[i, j] = value + term
+
+
+@rule
+def bargain(
+    i: int,
+    j: int,
+    parameters: Parameters,
+    decision: Decision,
+    judgement: float,
+    state: State,
+    following: State,
+    met: bool,
+) -> None:
+    """Strike, keep or end the pair's bargain if it meets; the less willing side decides."""
+    now = state.bargain[i, j]
+    if met:
+        aims = decision.aim[i, j, 0] + decision.aim[i, j, 1] + decision.aim[j, i, 0] + decision.aim[j, i, 1]
+        gain = min(decision.bargain[i, j], decision.bargain[j, i]) + mood(parameters, judgement)
+        now = bargain_next(now, gain, parameters.exit_cost, aims > 0.0)
+    following.bargain[i, j] = now
+    following.bargain[j, i] = now
+
+
+@rule
+def sign(
+    i: int,
+    j: int,
+    top: int,
+    parameters: Parameters,
+    decision: Decision,
+    state: State,
+    uniform: float,
+    following: State,
+) -> None:
+    """Climb the treaty ladder, stay, or step down; the less willing side decides."""
+    now = rung_next(
+        parameters,
+        state.rung[i, j],
+        top,
+        min(decision.climb[i, j], decision.climb[j, i]),
+        min(decision.hold[i, j], decision.hold[j, i]),
+        uniform,
+    )
+    following.rung[i, j] = now
+    following.rung[j, i] = now
+
+
+@rule
+def inflows(
+    i: int,
+    j: int,
+    parameters: Parameters,
+    tables: Tables,
+    state: State,
+    scene: Scene,
+    view: Perception,
+    flows: Floats,
+) -> None:
+    """What feeds i's grievance against j, a year: disputes, coercion, siding, aloofness, into ``flows`` (4,)."""
+    flows[0] = (
+        parameters.dispute_weight
+        * suspended(parameters.bargain_depth, state.bargain[i, j])
+        * contested(i, j, scene.activity, tables.position, tables.salience)
+    )
+    flows[1] = parameters.coercion_weight * (state.pressure[j, i, 0] + state.pressure[j, i, 1])
+    flows[2] = parameters.siding_weight * siding(i, j, view.threat, view.backing)
+    flows[3] = (
+        parameters.aloofness_weight
+        * (state.rung[i, j] / (tables.cost.size - 1))
+        * force_by_others(i, j, state.pressure)
+        * help_withheld(i, j, state.volume, tables.threat_load)
+    )
+
+
+@rule
+def feel(
+    i: int,
+    parameters: Parameters,
+    tables: Tables,
+    state: State,
+    scene: Scene,
+    view: Perception,
+    flows: Floats,
+    following: State,
+) -> None:
+    """Move i's grievances and trust."""
+    for j in range(tables.power.size):
+        if j != i:
+            inflows(i, j, parameters, tables, state, scene, view, flows)
+            outflow = fading(parameters.grievance_decay, parameters.deconfliction, view.common_threat[i, j])
+            following.grievance[i, j] = leaky(
+                state.grievance[i, j], flows[0] + flows[1] + flows[2] + flows[3], outflow, parameters.step
+            )
+            kept = kept_share(j, i, state.volume, state.pledge)
+            following.trust[i, j] = relax(state.trust[i, j], kept, parameters.adaptation)
