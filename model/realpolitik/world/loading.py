@@ -1,0 +1,55 @@
+"""Load a scenario for the engines, or check files and list everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from realpolitik.theory.inputs import Case
+from realpolitik.world.assemble import case
+from realpolitik.world.calendar import months
+from realpolitik.world.problems import Problem, ProblemsFound
+from realpolitik.world.resolve import resolve
+
+STEPS = (1, 365)
+
+
+def load_case(
+    source: str | Path, *, world: str | None = None, until: str | None = None, steps_per_year: int = 12
+) -> Case:
+    """A scenario (or world) by path or name, ready to run.
+
+    ``world`` replaces the world that the scenario names; ``until`` (YYYY-MM) the horizon; dates become steps of
+    1/steps_per_year years. Raises ProblemsFound with everything that is wrong.
+    """
+    if not STEPS[0] <= steps_per_year <= STEPS[1]:
+        raise ProblemsFound([_option("steps_per_year", f"must lie between {STEPS[0]} and {STEPS[1]}", steps_per_year)])
+    if until is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", until):
+        raise ProblemsFound([_option("until", "is not a month; write it as YYYY-MM", until)])
+    resolved = resolve(source, world=world)
+    if until is not None and months(until) <= months(resolved.believed.start):
+        raise ProblemsFound([_option("until", f"must lie after the start {resolved.believed.start}", until)])
+    return case(resolved, until=until, steps_per_year=steps_per_year)
+
+
+def _option(name: str, rule: str, value: object) -> Problem:
+    return Problem(name, 0, 0, "", rule, str(value))
+
+
+def check(paths: Iterable[str | Path]) -> list[Problem]:
+    """All problems (errors and warnings) of all worlds and scenarios, folders included; [] if there are none."""
+    found: list[Problem] = []
+    for path in paths:
+        for file in files(path):
+            try:
+                found.extend(resolve(file).warnings)
+            except ProblemsFound as error:
+                found.extend(error.problems)
+    return sorted(set(found))
+
+
+def files(path: str | Path) -> list[str | Path]:
+    """The YAML files of a folder, or the path itself."""
+    folder = Path(path)
+    return sorted(folder.rglob("*.yaml")) if folder.is_dir() else [path]

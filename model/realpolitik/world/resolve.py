@@ -1,0 +1,280 @@
+"""From a file to one world as believed, one as it runs, and the processes and events that move it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path as File
+from typing import Any
+
+from realpolitik.world.changes import START, Stated, apply, normal
+from realpolitik.world.finding import find
+from realpolitik.world.overlay import is_number, overlay
+from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
+from realpolitik.world.processes import Markov
+from realpolitik.world.quantities import Model
+from realpolitik.world.reading import Document, read
+from realpolitik.world.references import check_events, check_process, check_world
+from realpolitik.world.scenario_schema import Scenario
+from realpolitik.world.schema import World
+from realpolitik.world.timetable import Event
+from realpolitik.world.validation import validate
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A scenario with everything it inherits. Without counterfactuals the two worlds are the same object."""
+
+    name: str
+    title: str
+    question: str
+    believed: World  # anchors the start
+    running: World  # drives the run
+    processes: Mapping[str, Any]
+    events: Mapping[str, Event[Any]]
+    document: Mapping[str, Any]  # plain values
+    warnings: tuple[Problem, ...] = ()
+
+
+def resolve(source: str | File, *, world: str | None = None) -> Resolved:
+    """Resolve a scenario (or a bare world) by path or name; ``world`` replaces the world it names."""
+    file = find(source)
+    document = read(file)
+    kind = document.data.get("kind")
+    if kind == "world":
+        base = load_world(find(world) if world else file)
+        title, asks = base.model.title, "What happens if nothing but the stated drivers moves this world?"
+        stem = base.model.name
+        return _resolved(stem, title, asks, base, [], {})
+    if kind != "scenario":
+        remedy = did_you_mean(str(kind), ("world", "scenario")) if kind else "Start with `kind: scenario`."
+        raise ProblemsFound([document.problem(("kind",), "`kind` must be world or scenario", value=kind, remedy=remedy)])
+    chain = scenarios(document)
+    first, origin = chain[0]
+    name = world or first.world
+    assert name is not None
+    base = load_world(_base(name, origin, "world") if world is None else find(world))
+    last = chain[-1][0]
+    surprise = {"motivation": last.motivation} | ({"surprise": last.surprise} if last.surprise else {})
+    return _resolved(last.name, last.title, last.question, base, chain, surprise)
+
+
+@dataclass(frozen=True)
+class LoadedWorld:
+    """A checked world with its merged document and the names of what it extends, nearest last."""
+
+    model: World
+    document: Document
+    lineage: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+
+
+def load_world(file: File) -> LoadedWorld:
+    """Read, overlay, validate and check a world; raises ProblemsFound."""
+    documents = _chain(read(file), "world")
+    merged = documents[0]
+    for upper in documents[1:]:
+        merged = overlay(merged, upper)
+    model, found = _checked(merged)
+    return LoadedWorld(model, merged, tuple(str(item.data.get("name")) for item in documents), tuple(found))
+
+
+def _checked(document: Document) -> tuple[World, list[Problem]]:
+    """The world of a document and its warnings; raises ProblemsFound if it has errors."""
+    model, found = validate(World, document)
+    if model is not None:
+        found = check_world(model, document)
+    if model is None or any(problem.severity == "error" for problem in found):
+        raise ProblemsFound(found)
+    return model, found
+
+
+def _base(name: str, document: Document, key: str) -> File:
+    """The file that a document builds on, looked up beside it first."""
+    try:
+        return find(name, near=File(document.file).parent)
+    except ProblemsFound as error:
+        missing = error.problems[0]
+        raise ProblemsFound([document.problem((key,), missing.rule, remedy=missing.remedy)]) from None
+
+
+def _chain(document: Document, kind: str) -> list[Document]:
+    """A document and all it extends, the root first."""
+    documents = [document]
+    files = [File(document.file).resolve()]
+    while isinstance(name := documents[0].data.get("extends"), str):
+        file = _base(name, documents[0], "extends")
+        if file.resolve() in files:
+            circle = " extends ".join([*(item.stem for item in reversed(files)), file.stem][-len(files) - 1 :])
+            rule = f"the inheritance runs in a circle: {' -> '.join(circle.split(' extends '))}"
+            raise ProblemsFound([documents[0].problem(("extends",), rule, remedy="Let one of them name a world.")])
+        parent = read(file)
+        if parent.data.get("kind") != kind:
+            rule = f"`{name}` is a {parent.data.get('kind')}, not a {kind}"
+            remedy = f"Write `world: {name}`." if kind == "scenario" else ""
+            raise ProblemsFound([documents[0].problem(("extends",), rule, remedy=remedy)])
+        documents.insert(0, parent)
+        files.append(file.resolve())
+    return documents
+
+
+def scenarios(document: Document) -> list[tuple[Scenario, Document]]:
+    """A scenario and all it extends, validated, the root first."""
+    found: list[Problem] = []
+    chain: list[tuple[Scenario, Document]] = []
+    for item in _chain(document, "scenario"):
+        model, problems = validate(Scenario, item)
+        found.extend(problems)
+        if model is not None:
+            chain.append((model, item))
+    if found:
+        raise ProblemsFound(found)
+    return chain
+
+
+def _resolved(
+    name: str,
+    title: str,
+    question: str,
+    base: LoadedWorld,
+    chain: list[tuple[Scenario, Document]],
+    words: Mapping[str, str],
+) -> Resolved:
+    found: list[Problem] = []
+    numbers = _inherited_numbers(chain, base.document, found)
+    beliefs = {path: stated for path, stated in numbers.items() if stated.section == "assumptions"}
+    rules = {path: stated for path, stated in numbers.items() if stated.section == "counterfactuals"}
+    for path, stated in rules.items():
+        if START.match(path):
+            remedy = "Use `assumptions` to believe in another start, or an event to change it during the run."
+            found.append(stated.problem("a counterfactual cannot change the start", remedy))
+    drivers = _inherited(chain, "drivers", lambda scenario: scenario.drivers, found)
+    events = _inherited(chain, "events", lambda scenario: scenario.events, found, base.model.events)
+    believed = _changed(base.document, base.model, beliefs, found)
+    running = _changed(believed[1], believed[0], rules, found) if rules else believed
+    for key, (driver, origin) in drivers.items():
+        if key not in base.model.drivers:
+            remedy = did_you_mean(key, base.model.drivers)
+            found.append(origin.problem(("drivers", key), f"unknown driver `{key}`", remedy=remedy, key=True))
+        else:
+            found.extend(check_process(driver.process, base.model, origin, ("drivers", key, "process")))
+            found.extend(_far_start(key, driver.process, base.model, origin))
+    for key, (event, origin) in events.items():
+        found.extend(check_events({key: event}, base.model, origin))
+    if any(problem.severity == "error" for problem in found):
+        raise ProblemsFound(found)
+    document = {
+        "scenario": {"name": name, "title": title, "question": question, **words},
+        "lineage": [scenario.name for scenario, _ in chain],
+        "world": plain(base.document.data),
+        "worlds": list(base.lineage),
+        "assumptions": _listed(beliefs),
+        "counterfactuals": _listed(rules),
+        "drivers": {key: _dump(item) for key, (item, _) in drivers.items()},
+        "events": {key: _dump(item) for key, (item, _) in events.items()},
+    }
+    return Resolved(
+        name=name,
+        title=title,
+        question=question,
+        believed=believed[0],
+        running=running[0],
+        processes={key: item.process for key, (item, _) in drivers.items()},
+        events={key: item for key, (item, _) in events.items()},
+        document=document,
+        warnings=tuple(dict.fromkeys([*base.warnings, *found])),
+    )
+
+
+def _changed(
+    document: Document, model: World, changes: Mapping[str, Stated], found: list[Problem]
+) -> tuple[World, Document]:
+    """The world after changes; problems join those found."""
+    if not changes:
+        return model, document
+    changed, problems = apply(document, changes)
+    found.extend(problems)
+    try:
+        world, warnings = _checked(changed)
+    except ProblemsFound as error:
+        found.extend(error.problems)
+        return model, document
+    found.extend(warnings)
+    return world, changed
+
+
+def _inherited_numbers(
+    chain: list[tuple[Scenario, Document]], world: Document, found: list[Problem]
+) -> dict[str, Stated]:
+    """Every change of a number along the chain, by the path as the world writes it."""
+    numbers: dict[str, Stated] = {}
+    for scenario, document in chain:
+        for section in ("assumptions", "counterfactuals"):
+            for written, change in getattr(scenario, section).items():
+                path = normal(written, world.data)
+                stated = Stated(change, document, section, written)
+                earlier = numbers.get(path)
+                if earlier is not None and not change.replace:
+                    found.append(stated.problem(*_twice(path, earlier.document, (earlier.section, earlier.path))))
+                    continue
+                if earlier is None and change.replace:
+                    found.append(stated.problem("`replace: true`, but nothing inherited is replaced", "Leave it out."))
+                numbers.pop(path, None)
+                numbers[path] = stated
+    return numbers
+
+
+def _twice(name: str, earlier: Document, path: tuple[str, str]) -> tuple[str, str]:
+    place = earlier.place(path, key=True)
+    rule = f"`{name}` is changed already in {place.file}:{place.line}"
+    return rule, "Say `replace: true` if this change shall replace that one."
+
+
+def _inherited(
+    chain: list[tuple[Scenario, Document]],
+    section: str,
+    pick: Callable[[Scenario], Mapping[str, Any]],
+    found: list[Problem],
+    world: Mapping[str, Any] | None = None,
+) -> dict[str, tuple[Any, Document]]:
+    """Drivers or events along the chain; a second change of the same one must say `replace`."""
+    kept: dict[str, tuple[Any, Document]] = {}
+    for scenario, document in chain:
+        for key, item in pick(scenario).items():
+            if key in kept and not item.replace:
+                rule, remedy = _twice(key, kept[key][1], (section, key))
+                found.append(document.problem((section, key), rule, remedy=remedy, key=True))
+            elif key not in kept and world is not None and key in world and not item.replace:
+                rule, remedy = f"the world has an event `{key}` already", "Say `replace: true` or rename this one."
+                found.append(document.problem((section, key), rule, remedy=remedy, key=True))
+            elif item.replace and key not in kept and (world is None or key not in world):
+                rule, remedy = "`replace: true`, but nothing inherited is replaced", "Leave it out."
+                found.append(document.problem((section, key, "replace"), rule, remedy=remedy))
+            else:
+                kept[key] = (item, document)
+    return kept
+
+
+def _far_start(key: str, process: Any, world: World, document: Document) -> list[Problem]:
+    start = world.drivers[key].start.value
+    if isinstance(process, Markov) and all(abs(level - start) > 1e-9 for level in process.states.values()):
+        rule = f"the start {start:g} is none of the states; the nearest one is taken"
+        return [document.problem(("drivers", key, "process", "states"), rule, severity="warning")]
+    return []
+
+
+def plain(data: Any) -> Any:
+    """Data with every number reduced to its value."""
+    if is_number(data):
+        return data["value"]
+    if isinstance(data, dict):
+        return {key: plain(item) for key, item in data.items()}
+    return [plain(item) for item in data] if isinstance(data, list) else data
+
+
+def _dump(item: Model) -> Any:
+    return item.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+
+
+def _listed(changes: Mapping[str, Stated]) -> dict[str, Any]:
+    return {path: _dump(stated.change) for path, stated in changes.items()}

@@ -1,0 +1,144 @@
+"""Pydantic's findings as problems with a place, in the words of this project."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from realpolitik.world.problems import Path, Problem, did_you_mean
+from realpolitik.world.reading import Document
+
+M = TypeVar("M", bound=BaseModel)
+KINDS = {
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "model_type": "must be a mapping",
+    "model_attributes_type": "must be a mapping",
+    "dict_type": "must be a mapping",
+    "tuple_type": "must be a list",
+    "finite_number": "must be a finite number",
+    "too_short": "must not be empty",
+    "too_long": "has too many entries",
+}
+NUMBER = "In a world a number reads {value: …, range: [low, high], grade: …, why: …}."
+
+
+def validate(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
+    """The document as a model, or None and every problem found."""
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [_problem(item, document, model) for item in error.errors(include_url=False)]
+
+
+def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+    kind, found = error["type"], error["input"]
+    path, at_key = _path(error["loc"], document.data, kind)
+    value = None if isinstance(found, dict | list) else found
+    rule, remedy = KINDS.get(kind, ""), ""
+    context: dict[str, Any] = error.get("ctx", {})
+    if kind == "missing":
+        rule, value = f"`{path[-1]}` is missing", None
+        remedy = "Add it here."
+    elif kind == "extra_forbidden":
+        rule, value = f"unknown key `{path[-1]}`", None
+        remedy = did_you_mean(str(path[-1]), _fields(model, error["loc"]))
+        at_key = True
+    elif kind == "literal_error":
+        rule, remedy = f"must be {context['expected'].replace(chr(39), '`')}", ""
+        if isinstance(found, str):
+            remedy = did_you_mean(found, _quoted(context["expected"]))
+    elif kind in ("union_tag_invalid", "union_tag_not_found"):
+        rule = f"the process needs a kind out of {context.get('expected_tags', _TAGS).replace(chr(39), '`')}"
+        stated = found.get("kind") if isinstance(found, dict) else None
+        if stated is not None:
+            path, value = (*path, "kind"), stated
+            remedy = did_you_mean(str(stated), _quoted(context.get("expected_tags", _TAGS)))
+    elif kind == "string_pattern_mismatch":
+        rule, remedy = _pattern(str(context["pattern"]))
+    elif kind == "bounds":
+        rule = f"lies outside {context['low']} to {context['high']} ({context['unit']})"
+        if isinstance(found, dict):
+            path, value = (*path, "value"), found.get("value")
+        remedy = "Correct the value; the unit is given in brackets."
+    elif not rule:
+        rule, value = error["msg"], None
+    if kind in ("model_type", "model_attributes_type") and isinstance(found, int | float):
+        rule, remedy = "a number needs its grounds", NUMBER
+    return document.problem(path, rule, value=value, remedy=remedy, key=at_key)
+
+
+_TAGS = "'constant', 'schedule', 'ramp', 'markov', 'mean_reverting', 'self_exciting'"
+
+
+def _quoted(text: str) -> list[str]:
+    return text.replace(" or ", ", ").replace("'", "").split(", ")
+
+
+def _pattern(pattern: str) -> tuple[str, str]:
+    if r"\d{4}" in pattern:
+        return "is not a month", "Write it as YYYY-MM, for example 2025-06."
+    if pattern.endswith(r"-[A-Za-z][A-Za-z0-9_]*$"):
+        return "is not a pair of actors", "Write it as A-B."
+    if r"(\." in pattern:
+        return "is not a path", "Write it as keys joined by dots, for example actors.A.power."
+    return "is not a name", "Use letters, digits and _, beginning with a letter."
+
+
+def _path(location: tuple[int | str, ...], data: Any, kind: str) -> tuple[Path, bool]:
+    """The path in the file: pydantic's location without the tags of unions and of keys."""
+    path: list[str | int] = []
+    at_key = False
+    current = data
+    for position, part in enumerate(location):
+        if part == "[key]":
+            at_key = True
+        elif isinstance(current, dict) and part in current:
+            path.append(part)
+            current = current[part]
+        elif isinstance(current, list) and isinstance(part, int) and part < len(current):
+            path.append(part)
+            current = current[part]
+        elif kind == "missing" and position == len(location) - 1:
+            path.append(part)
+    return tuple(path), at_key
+
+
+def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The keys that are allowed where an unknown one was found."""
+    schema = model.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in location[:-1]:
+        node = _step(node, part, schema)
+    return list(_resolve(node, schema).get("properties", {}))
+
+
+def _resolve(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow references and the first branch that is a mapping."""
+    for _ in range(8):
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        elif "allOf" in node:
+            node = node["allOf"][0]
+        elif "anyOf" in node:
+            node = node["anyOf"][0]
+    return node
+
+
+def _step(node: dict[str, Any], part: int | str, schema: dict[str, Any]) -> dict[str, Any]:
+    node = _resolve(node, schema)
+    if "discriminator" in node and part in node["discriminator"].get("mapping", {}):
+        return {"$ref": node["discriminator"]["mapping"][part]}
+    if isinstance(part, str) and part in node.get("properties", {}):
+        inner: dict[str, Any] = node["properties"][part]
+        return inner
+    if isinstance(part, int) and "items" in node:
+        return dict(node["items"])
+    if isinstance(node.get("additionalProperties"), dict):
+        return dict(node["additionalProperties"])
+    patterns: dict[str, Any] = node.get("patternProperties", {})
+    return dict(next(iter(patterns.values()))) if patterns else node
