@@ -24,6 +24,8 @@ Flags = NDArray[np.bool_]
 MOST_ACTORS = 20
 TIE = 1e-12
 """Energies closer than this share of the sum of all absolute terms are equal: rounding is no preference."""
+NONE, SEVERAL, DRY = -1, -2, -3
+"""What a lake of the flooded landscape holds instead of one numbered minimum."""
 
 
 class Partition(NamedTuple):
@@ -73,7 +75,7 @@ def energies(sizes: ArrayLike, propensities: ArrayLike) -> Floats:
     >>> energies([2.0, 1.0, 1.0], [[0, 1, -1], [1, 0, 0], [-1, 0, 0]]).tolist()
     [0.0, 4.0, -4.0, 0.0]
     """
-    return np.asarray(_energies(_terms(sizes, propensities)))
+    return _all_energies(_terms(sizes, propensities))
 
 
 def camps_of(number: int, actors: int) -> tuple[int, ...]:
@@ -111,11 +113,18 @@ def minima(sizes: ArrayLike, propensities: ArrayLike) -> list[Minimum]:
     """
     terms = _terms(sizes, propensities)
     actors = len(terms)
-    heights = _energies(terms)
+    heights = _all_energies(terms)
     tie = TIE * float(np.abs(terms).sum())
     order = np.argsort(heights, kind="stable")
-    is_bottom, basin = _descend(heights, order, actors, tie)
-    group, barrier = _flood(heights, order, is_bottom, actors, tie)
+    is_bottom = np.zeros(heights.size, dtype=np.bool_)
+    basin = np.ones(heights.size)
+    _descend(heights, order, actors, tie, is_bottom, basin)
+    group = np.arange(heights.size)
+    _join(heights, is_bottom, actors, tie, group)
+    barrier = np.full(heights.size, np.inf)
+    lake = np.arange(heights.size)
+    minimum = np.full(heights.size, DRY)
+    _flood(heights, order, is_bottom, group, actors, lake, minimum, barrier)
     found = []
     for root in np.unique(group[is_bottom]):
         members = np.flatnonzero(is_bottom & (group == root))
@@ -130,6 +139,12 @@ def minima(sizes: ArrayLike, propensities: ArrayLike) -> list[Minimum]:
             )
         )
     return sorted(found, key=lambda minimum: (minimum.energy, -minimum.basin, minimum.camps))
+
+
+def _all_energies(terms: Floats) -> Floats:
+    heights = np.empty(2 ** (len(terms) - 1))
+    _energies(terms, heights)
+    return heights
 
 
 def _terms(sizes: ArrayLike, propensities: ArrayLike) -> Floats:
@@ -168,10 +183,9 @@ def _neighbour(number: int, k: int, actors: int) -> int:
 
 
 @rule
-def _energies(terms: Floats) -> Floats:
+def _energies(terms: Floats, heights: Floats) -> None:
     """Sum each partition afresh in index order, so that no error accumulates over the landscape."""
     actors = terms.shape[0]
-    heights = np.empty(1 << (actors - 1))
     for number in range(heights.size):
         camps = number << 1
         total = 0.0
@@ -180,14 +194,13 @@ def _energies(terms: Floats) -> Floats:
                 if (camps >> i ^ camps >> j) & 1:
                     total += terms[i, j]
         heights[number] = total
-    return heights
 
 
 @rule
-def _descend(heights: Floats, order: Integers, actors: int, tie: float) -> tuple[Flags, Floats]:
-    """Let a unit of rain on each partition run down the steepest moves; return bottoms and their share."""
-    water = np.ones(heights.size)
-    is_bottom = np.zeros(heights.size, np.bool_)
+def _descend(
+    heights: Floats, order: Integers, actors: int, tie: float, is_bottom: Flags, water: Floats
+) -> None:
+    """Let the water on each partition, at first 1, run down the steepest moves till it stands at a bottom."""
     for place in range(order.size - 1, -1, -1):
         number = order[place]
         least = heights[number]
@@ -204,11 +217,11 @@ def _descend(heights: Floats, order: Integers, actors: int, tie: float) -> tuple
             below = _neighbour(number, k, actors)
             if heights[below] <= least + tie:
                 water[below] += water[number] / ways
-    return is_bottom, water
 
 
 @rule
 def _root(parent: Integers, number: int) -> int:
+    """The number that stands for the set to which this one belongs."""
     while parent[number] != number:
         parent[number] = parent[parent[number]]
         number = parent[number]
@@ -216,14 +229,8 @@ def _root(parent: Integers, number: int) -> int:
 
 
 @rule
-def _flood(
-    heights: Floats, order: Integers, is_bottom: Flags, actors: int, tie: float
-) -> tuple[Integers, Floats]:
-    """Raise the water level; where two lakes first meet is the saddle between their minima.
-
-    Returns the minimum that each bottom belongs to and, for that, its barrier.
-    """
-    group = np.arange(heights.size)
+def _join(heights: Floats, is_bottom: Flags, actors: int, tie: float, group: Integers) -> None:
+    """Bottoms of equal energy that single moves connect are one minimum, named after its lowest number."""
     for number in range(heights.size):
         if is_bottom[number]:
             for k in range(actors):
@@ -234,32 +241,41 @@ def _flood(
     for number in range(heights.size):
         group[number] = _root(group, number)
 
-    barrier = np.full(heights.size, np.inf)
-    lake = np.arange(heights.size)
-    minimum = np.full(heights.size, -1)  # of each lake: its only minimum, -2 once it has several
-    flooded = np.zeros(heights.size, np.bool_)
+
+@rule
+def _flood(
+    heights: Floats,
+    order: Integers,
+    is_bottom: Flags,
+    group: Integers,
+    actors: int,
+    lake: Integers,
+    minimum: Integers,
+    barrier: Floats,
+) -> None:
+    """Raise the water level: where two lakes first meet is the lowest pass between their minima.
+
+    ``minimum`` keeps, for each lake, its only minimum, or SEVERAL; partitions above the water are DRY.
+    """
     for place in range(order.size):
         number = order[place]
-        flooded[number] = True
-        if is_bottom[number]:
-            minimum[number] = group[number]
+        minimum[number] = group[number] if is_bottom[number] else NONE
         for k in range(actors):
             other = _neighbour(number, k, actors)
-            if not flooded[other]:
+            if minimum[other] == DRY:
                 continue
             a, b = _root(lake, number), _root(lake, other)
+            here, there = minimum[a], minimum[b]
             if a == b:
                 continue
-            here, there = minimum[a], minimum[b]
             lake[a] = b
-            if here == -1 or here == there:
+            if here in (NONE, there):
                 minimum[b] = there
-            elif there == -1:
+            elif there == NONE:
                 minimum[b] = here
             else:
                 if here >= 0:
                     barrier[here] = max(0.0, heights[number] - heights[here])
                 if there >= 0:
                     barrier[there] = max(0.0, heights[number] - heights[there])
-                minimum[b] = -2
-    return group, barrier
+                minimum[b] = SEVERAL
