@@ -12,7 +12,7 @@ FOLDERS = ("", "worlds", "history")
 def shelves(near: File | None = None) -> list[File]:
     """Folders in which names are looked up, first match first."""
     package = File(__file__).resolve().parents[1]
-    roots = [File("scenarios"), package.parents[1] / "scenarios", package / "data" / "scenarios"]
+    roots = [File("scenarios"), package.parents[1] / "scenarios", package / "scenarios"]
     folders = [root / folder for root in roots for folder in FOLDERS]
     if near is not None:
         folders = [near, near / "worlds", near.parent / "worlds", near.parent, *folders]
