@@ -1,0 +1,49 @@
+"""What moved the index: the ledger averaged over runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from realpolitik.analysis.comparison import mean, paired_difference
+from realpolitik.analysis.estimate import Estimate
+from realpolitik.experiment.result import Result
+from realpolitik.experiment.store import literal
+
+START = "start"  # the stock that stands for the index of record 0 and never moves
+KEYS = ("scenario", "run", "month", START)
+
+
+def contributions(result: Result, scenario: str) -> dict[str, Estimate]:
+    """Mean part of the index's change (the last year's mean less the start) that each cause accounts for."""
+    moves = _moves(result, scenario)
+    return {cause: mean(column) for cause, column in moves.items() if cause != "run"}
+
+
+def contribution_differences(result: Result, scenario: str, baseline: str) -> dict[str, Estimate]:
+    """The same against the baseline, run by run, for the runs that both hold."""
+    ours, theirs = _moves(result, scenario), _moves(result, baseline)
+    _, first, second = np.intersect1d(ours["run"], theirs["run"], return_indices=True)
+    return {
+        cause: paired_difference(ours[cause][first], theirs[cause][second])
+        for cause in ours
+        if cause != "run"
+    }
+
+
+def _moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:
+    """Per run: each cause's mean over the last year's records less its value at record 0."""
+    about = result.scenario(scenario)
+    columns = [row[0] for row in result.query("describe ledger").fetchall() if row[0] not in KEYS]
+    after = about["steps"] - min(about["steps_per_year"], about["steps"])
+    parts = ", ".join(
+        f'avg("{cause}") filter (month > {after}) - any_value("{cause}") filter (month = 0) as "{cause}"'
+        for cause in columns
+    )
+    return result.arrays(
+        f"select run, {parts} from ledger where scenario = {literal(scenario)} "
+        f"and run in (select run from outcomes where scenario = {literal(scenario)} and failed = 0) "
+        "group by run order by run"
+    )

@@ -1,0 +1,166 @@
+"""The manifest: what was run, by what, and which parts are finished."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from realpolitik.experiment.columns import described
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.store import write_json
+from realpolitik.theory.inputs import Case
+
+FORMAT = 1
+NAME = "manifest.json"
+PROGRAM_PARTS = (
+    "theory",
+    "engine",
+    "experiment",
+)  # whose text decides the numbers, given the resolved scenario
+MUST_AGREE = {
+    "format": "the format of result folders",
+    "version": "the version of realpolitik",
+    "program": "the rules and engine (their source text)",
+    "seed": "the seed",
+    "runs": "the number of runs",
+    "ledger": "whether the ledger is kept",
+    "part_runs": "the runs per part",
+}
+
+
+def new(
+    cases: Sequence[Case], runs: int, seed: int, *, ledger: bool, part_runs: int, command: str
+) -> dict[str, Any]:
+    """A manifest without parts."""
+    return {
+        "format": FORMAT,
+        "status": "running",
+        "version": version(),
+        "program": program_digest(),
+        "command": command,
+        "seed": seed,
+        "runs": runs,
+        "ledger": ledger,
+        "part_runs": part_runs,
+        "baseline": baseline_of([case.name for case in cases]),
+        "scenarios": [json.loads(json.dumps(described(case), default=str)) for case in cases],
+        "platform": machine(),
+        "started": now(),
+        "finished": None,
+        "seconds": 0.0,
+        "failed_runs": 0,
+        "parts": {},
+        "digest": None,
+    }
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of a result folder; refuses a folder without one or of another format."""
+    path = folder / NAME
+    if not path.is_file():
+        raise ResultProblem(
+            f"{folder} holds no result: it has no {NAME}.",
+            "Give the folder that `realpolitik run … --out FOLDER` wrote.",
+        )
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise ResultProblem(
+            f"{path} is not readable as JSON.", "Run the batch again into a new folder."
+        ) from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ResultProblem(
+            f"{path} has a format that this version of realpolitik ({version()}) does not read.",
+            "Read it with the version that wrote it, or run the batch again.",
+        )
+    return document
+
+
+def write(folder: Path, document: Mapping[str, Any]) -> None:
+    """Rewrite the manifest atomically."""
+    write_json(folder / NAME, document)
+
+
+def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """In which inputs an existing result differs from the wanted one, in words; empty if in none."""
+    found = [
+        f"{words}: {_short(old.get(key))} there, {_short(wanted[key])} asked"
+        for key, words in MUST_AGREE.items()
+        if old.get(key) != wanted[key]
+    ]
+    there = {scenario["name"]: scenario for scenario in old["scenarios"]}
+    asked = {scenario["name"]: scenario for scenario in wanted["scenarios"]}
+    if list(there) != list(asked):
+        found.append(f"the scenarios: {', '.join(there)} there, {', '.join(asked)} asked")
+    for name in there.keys() & asked.keys():
+        for key, words in (("fingerprint", "its resolved text"), ("steps", "its horizon")):
+            if there[name][key] != asked[name][key]:
+                found.append(f"scenario {name}: {words}")
+                break
+    return found
+
+
+def digest_of_parts(parts: Mapping[str, Mapping[str, Any]]) -> str:
+    """One digest for all parts, in order of their names."""
+    lines = "".join(f"{name} {parts[name]['sha256']}\n" for name in sorted(parts))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def baseline_of(names: Sequence[str]) -> str:
+    """The scenario that the others are compared with: the one named baseline, else the first."""
+    return "baseline" if "baseline" in names else names[0]
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@cache
+def version() -> str:
+    """The installed version of realpolitik."""
+    try:
+        return metadata.version("realpolitik")
+    except metadata.PackageNotFoundError:  # run from a source tree
+        return "0.1.0"
+
+
+@cache
+def program_digest() -> str:
+    """Digest of the source text that turns resolved scenarios into numbers."""
+    root = Path(__file__).parent.parent
+    text = hashlib.sha256()
+    for part in PROGRAM_PARTS:
+        for path in sorted((root / part).glob("*.py")):
+            text.update(f"{part}/{path.name}\n".encode() + path.read_bytes())
+    return text.hexdigest()
+
+
+def machine() -> dict[str, Any]:
+    """Interpreter, libraries and machine, for the record."""
+    libraries = {}
+    for name in ("numpy", "numba", "llvmlite", "duckdb"):
+        try:
+            libraries[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "libraries": libraries,
+    }
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 20 else text[:12] + "…"

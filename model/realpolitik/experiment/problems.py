@@ -1,0 +1,12 @@
+"""What can go wrong with a result folder, said for people: one line what, one line remedy."""
+
+from __future__ import annotations
+
+
+class ResultProblem(Exception):
+    """A result folder cannot be written or read as asked."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}\n{remedy}")
+        self.what = what
+        self.remedy = remedy

@@ -1,0 +1,120 @@
+"""A result folder opened for reading: tables as arrays, or SQL over all of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from realpolitik.experiment import manifest
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.store import digest, literal
+
+DATASETS = ("outcomes", "monthly", "ledger")
+
+
+def open_result(path: str | Path) -> Result:
+    """Open the folder that a batch wrote; raises ResultProblem if there is none or parts are missing."""
+    return Result(Path(path))
+
+
+class Result:
+    """Outcomes (one row per run), monthly (one per run and record) and ledger of a batch.
+
+    Rows come in order of scenario, run and record. ``query`` sees tables of these three names.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = manifest.read(folder)
+        missing = [name for name in self.manifest["parts"] if not (folder / name).is_file()]
+        if missing:
+            raise ResultProblem(
+                f"{folder} lacks {len(missing)} of its parts, the first {missing[0]}.",
+                "Run the same command with --replace, or restore the files.",
+            )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the batch has run to its end."""
+        return bool(self.manifest["status"] == "complete")
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios, in the order in which they were asked for."""
+        return [scenario["name"] for scenario in self.manifest["scenarios"]]
+
+    def scenario(self, name: str) -> dict[str, Any]:
+        """What the manifest says of a scenario: question, actors, focus, dates, events, resolved document."""
+        for scenario in self.manifest["scenarios"]:
+            if scenario["name"] == name:
+                return dict(scenario)
+        raise ResultProblem(
+            f"{self.folder} holds no scenario {name}.", f"It holds {', '.join(self.scenarios)}."
+        )
+
+    def outcomes(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
+        """One row per run; a ``rung_…_record`` is masked where the rung was never reached."""
+        return self._table("outcomes", scenario, "run")
+
+    def monthly(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
+        """One row per run and record."""
+        return self._table("monthly", scenario, "run, month")
+
+    def ledger(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
+        """One row per run and record: what each cause added to the focus pair's index, ``start`` included."""
+        return self._table("ledger", scenario, "run, month")
+
+    def query(self, sql: str) -> Any:
+        """A DuckDB relation over the tables: ``.df()``, ``.fetchall()`` or ``.fetchnumpy()`` take it out."""
+        return self.connection.sql(sql)
+
+    def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
+        """The answer to a query as arrays by column."""
+        return dict(self.query(sql).fetchnumpy())
+
+    def damaged(self) -> list[str]:
+        """Parts whose bytes are no longer those that the batch wrote."""
+        parts = self.manifest["parts"]
+        return [name for name, part in parts.items() if digest(self.folder / name) != part["sha256"]]
+
+    @cached_property
+    def connection(self) -> Any:
+        """A database in memory with one view per dataset."""
+        import duckdb
+
+        connection = duckdb.connect()
+        for dataset in DATASETS:
+            names = [name for name in self.manifest["parts"] if name.startswith(f"{dataset}/")]
+            if names:
+                files = ", ".join(literal(str(self.folder / name)) for name in names)
+                source = f"read_parquet([{files}], union_by_name = true)"
+                connection.execute(f"create view {dataset} as select * from {source}")
+        return connection
+
+    def _table(self, dataset: str, scenario: str | None, order: str) -> dict[str, NDArray[Any]]:
+        if not any(name.startswith(f"{dataset}/") for name in self.manifest["parts"]):
+            raise ResultProblem(
+                f"{self.folder} keeps no {dataset}.",
+                "Run it again without --no-ledger."
+                if dataset == "ledger"
+                else "Let the batch finish a part first.",
+            )
+        where = ""
+        if scenario is not None:
+            where = f"where scenario = {literal(self.scenario(scenario)['name'])}"
+        ranks = " ".join(f"when {literal(name)} then {rank}" for rank, name in enumerate(self.scenarios))
+        columns = self.arrays(f"select * from {dataset} {where} order by case scenario {ranks} end, {order}")
+        return {name: _unmasked(column) for name, column in columns.items()}
+
+
+def _unmasked(column: NDArray[Any]) -> NDArray[Any]:
+    if isinstance(column, np.ma.MaskedArray):
+        if column.dtype.kind == "f":
+            return np.asarray(column.filled(np.nan))
+        if not np.ma.is_masked(column):
+            return np.asarray(column.data)
+    return column

@@ -1,0 +1,240 @@
+"""The command line. Heavy libraries are imported by the command that needs them: help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="realpolitik",
+    help="Does an alignment of states tighten or fray? Runs scenarios, reports verdicts with intervals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Scenarios = Annotated[
+    list[str], typer.Argument(metavar="SCENARIO…", help="Names (see `list`) or paths of YAML files.")
+]
+ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder that `run --out` wrote.")]
+MISTAKE, STOPPED = 2, 130
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import PackageNotFoundError
+        from importlib.metadata import version as installed
+
+        try:
+            typer.echo(f"realpolitik {installed('realpolitik')}")
+        except PackageNotFoundError:
+            typer.echo("realpolitik, not installed")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    scenarios: Scenarios,
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per scenario.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    until: Annotated[
+        str | None, typer.Option(help="Last month, such as 2030-12; the world's horizon if left out.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Result folder; results/… if left out.")
+    ] = None,
+    world: Annotated[
+        str | None, typer.Option(help="Start all scenarios from this world instead of their own.")
+    ] = None,
+    also_world: Annotated[
+        list[str] | None,
+        typer.Option(help="Run them from this world too and say which findings change. May be repeated."),
+    ] = None,
+    also_runs: Annotated[int, typer.Option(help="Runs per scenario for --also-world.")] = 300,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Assume another number, as parameters.common_cause=1.2."
+        ),
+    ] = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger/--no-ledger", help="Book every change to its causes.")
+    ] = True,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished batch.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
+    ] = False,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Run scenarios many times, print the verdicts, and write figures and a summary page."""
+    with told():
+        from realpolitik.interface.running import Request, run_and_report
+
+        run_and_report(
+            Request(
+                scenarios=scenarios,
+                runs=runs,
+                seed=seed,
+                until=until,
+                out=out,
+                world=world,
+                also_worlds=tuple(also_world or ()),
+                also_runs=also_runs,
+                changes=tuple(changes or ()),
+                ledger=ledger,
+                figures=figures,
+                resume=resume,
+                replace=replace,
+                workers=workers,
+            )
+        )
+
+
+@app.command()
+def summary(result: ResultFolder) -> None:
+    """Print the verdict shares, intervals and comparisons of a result, within 100 columns."""
+    with told():
+        from realpolitik.analysis.findings import find
+        from realpolitik.experiment.result import open_result
+        from realpolitik.interface.running import companions
+        from realpolitik.interface.summary import console, print_summary
+
+        opened = open_result(result)
+        print_summary(find(opened), console(), companions(opened))
+
+
+@app.command()
+def figures(
+    result: ResultFolder,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Another folder for the pictures.")] = None,
+) -> None:
+    """Draw the pictures of a result as PNG and SVG."""
+    with told():
+        from realpolitik.analysis.findings import find
+        from realpolitik.experiment.result import open_result
+        from realpolitik.interface.plots.gallery import write_figures
+
+        opened = open_result(result)
+        written = write_figures(opened, find(opened), out)
+        typer.echo(f"{len(written)} files in {written[0].parent}")
+
+
+@app.command()
+def report(result: ResultFolder) -> None:
+    """Write the summary page (summary.md) and its numbers (summary.json) of a result."""
+    with told():
+        from realpolitik.analysis.findings import find
+        from realpolitik.experiment.result import open_result
+        from realpolitik.interface.report import write_report
+        from realpolitik.interface.running import companions
+
+        opened = open_result(result)
+        for path in write_report(opened, find(opened), companions(opened)):
+            typer.echo(str(path))
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Worlds, scenarios, or folders of them.")
+    ],
+) -> None:
+    """Check worlds and scenarios; report every problem with its place. Exit code 2 if there are errors."""
+    with told():
+        from realpolitik.world.loading import check as find_problems
+        from realpolitik.world.problems import report as listing
+
+        problems = find_problems(paths)
+        wrong = any(problem.severity == "error" for problem in problems)
+        typer.echo(listing(problems), err=wrong)
+        if wrong:
+            raise typer.Exit(MISTAKE)
+
+
+@app.command("list")
+def list_scenarios() -> None:
+    """List the scenarios that come with the program, each with its question."""
+    with told():
+        from realpolitik.interface.catalogue import print_catalogue
+
+        print_catalogue()
+
+
+@app.command()
+def schema(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the JSON Schemas.")] = Path(
+        "scenarios/schema"
+    ),
+) -> None:
+    """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
+    with told():
+        from realpolitik.world.json_schema import write_schemas
+
+        for path in write_schemas(out):
+            typer.echo(str(path))
+
+
+@app.command()
+def parameters(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write to this file instead of the screen.")
+    ] = None,
+) -> None:
+    """Show the register of global parameters as a page of documentation."""
+    with told():
+        from realpolitik.experiment.store import write_text
+        from realpolitik.interface.parameters_page import parameters_page
+
+        page = parameters_page()
+        if out is None:
+            typer.echo(page, nl=False)
+        else:
+            write_text(out, page)
+            typer.echo(str(out))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say what went wrong and what to do about it, without a traceback, and leave with code 2."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+        raise typer.Exit(STOPPED) from None
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        typer.echo(
+            f"Error: {error.strerror or error}:{where}\nCheck the path, its permissions and free space.",
+            err=True,
+        )
+        raise typer.Exit(MISTAKE) from None
+    except Exception as error:
+        if not _for_people(error):
+            raise
+        typer.echo(f"Error: {error}" if _has_remedy(error) else str(error), err=True)
+        raise typer.Exit(MISTAKE) from None
+
+
+def _for_people(error: Exception) -> bool:
+    """Whether an error was written for users; looks only at modules already loaded."""
+    return _has_remedy(error) or _is(error, "realpolitik.world.problems", "ProblemsFound")
+
+
+def _has_remedy(error: Exception) -> bool:
+    return _is(error, "realpolitik.experiment.problems", "ResultProblem")
+
+
+def _is(error: Exception, module: str, name: str) -> bool:
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(error, getattr(loaded, name))

@@ -1,0 +1,151 @@
+"""One look for all figures: colours that survive colour blindness and print, letters that survive a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from realpolitik.analysis.findings import Findings
+
+# Okabe & Ito (2008), without the yellow that vanishes on white
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+INK, QUIET, FAINT = "#222222", "#6B6B6B", "#D9D9D9"
+UP, DOWN, LEVEL = "#0072B2", "#D55E00", "#8C8C8C"
+VERDICT_COLOURS = {"tightens": UP, "holds": "#5F5F5F", "frays": DOWN}
+WIDTH = 7.2  # inches: at phone width (400 px) 12 points are still about 9 px high
+BASE_SIZE = 12.0
+SMALL = 10.5
+MARGIN = 0.03  # of the width, both sides
+RESOLUTION = 200
+
+SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": BASE_SIZE,
+    "axes.titlesize": BASE_SIZE,
+    "axes.labelsize": BASE_SIZE,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "axes.grid": False,
+    "figure.dpi": 100,
+    "svg.hashsalt": "realpolitik",  # the same picture gives the same file
+    "svg.fonttype": "path",  # looks the same where the font is missing
+}
+
+
+def figure(width: float = WIDTH, height: float = 5.0) -> Any:
+    """A blank figure in the common style, drawn without a screen."""
+    import matplotlib
+
+    matplotlib.rcParams.update(SETTINGS)  # type: ignore[arg-type]
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    drawing = Figure(figsize=(width, height), facecolor="white")
+    FigureCanvasAgg(drawing)
+    return drawing
+
+
+def colours(findings: Findings) -> dict[str, str]:
+    """A colour per scenario, in the order of the batch; the baseline is dark grey."""
+    others = [name for name in findings.scenarios if name != findings.baseline]
+    return {
+        findings.baseline: "#444444",
+        **{name: PALETTE[k % len(PALETTE)] for k, name in enumerate(others)},
+    }
+
+
+def lettering(colour: str) -> str:
+    """A darker shade of a colour, for letters on white."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    red, green, blue = (0.72 * part for part in to_rgb(colour))
+    return str(to_hex((red, green, blue)))
+
+
+def pale(colour: str) -> str:
+    """A light, opaque shade of a colour, for areas."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    red, green, blue = (1 - 0.42 * (1 - part) for part in to_rgb(colour))
+    return str(to_hex((red, green, blue)))
+
+
+def headline(drawing: Any, title: str, subtitle: str = "") -> float:
+    """Write question and reading aid at the top left; return where the axes may begin, from below (0–1)."""
+    width, height = drawing.get_size_inches()
+    lines = wrapped(title, width, 15.5)
+    text = drawing.text(MARGIN, 1 - 0.12 / height, "\n".join(lines), size=15.5, weight="bold", va="top")
+    text.set_gid("title")
+    used = 0.12 + 0.275 * len(lines)
+    if subtitle:
+        lines = wrapped(subtitle, width, 11.5)
+        drawing.text(
+            MARGIN, 1 - used / height, "\n".join(lines), size=11.5, color=QUIET, va="top", linespacing=1.3
+        )
+        used += 0.215 * len(lines)
+    return float(1 - (used + 0.1) / height)
+
+
+def footer(drawing: Any, findings: Findings, note: str = "") -> float:
+    """Write runs, seed, version and world at the bottom; return where the axes may end (0–1)."""
+    width, height = drawing.get_size_inches()
+    source = (
+        f"{findings.runs:,} runs per scenario · seed {findings.seed} · realpolitik {findings.version} · "
+        f"world {', '.join(findings.worlds)}"
+    )
+    lines = [*(wrapped(note, width, 10) if note else []), *wrapped(source, width, 10)]
+    drawing.text(MARGIN, 0.08 / height, "\n".join(lines), size=10, color=QUIET, va="bottom", linespacing=1.3)
+    return float((0.14 + 0.185 * len(lines)) / height)
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Lines of a text that fit the figure's width (inches) at a letter size (points)."""
+    import textwrap
+
+    letters = int(width * (1 - 2 * MARGIN) * 72 / (size * (0.60 if size > 14 else 0.53)))
+    return textwrap.wrap(text, letters) or [""]
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions near the wanted ones, at least ``gap`` apart where there is room, in the same order."""
+    order = sorted(range(len(wanted)), key=lambda k: wanted[k])
+    gap = min(gap, (high - low) / max(1, len(wanted) - 1)) if len(wanted) > 1 else gap
+    placed = [min(max(wanted[k], low), high) for k in order]
+    for _ in range(200):
+        for a in range(len(placed) - 1):
+            overlap = gap - (placed[a + 1] - placed[a])
+            if overlap > 0:
+                placed[a] -= overlap / 2
+                placed[a + 1] += overlap / 2
+        if placed:
+            shift = max(0.0, low - placed[0]) - max(0.0, placed[-1] - high)
+            placed = [position + shift for position in placed]
+    result = [0.0] * len(wanted)
+    for place, k in zip(placed, order, strict=True):
+        result[k] = place
+    return result
+
+
+def save(drawing: Any, folder: Path, name: str) -> list[Path]:
+    """Write a figure as PNG (200 dots an inch) and SVG, each whole or not at all."""
+    from realpolitik.experiment.store import atomically
+
+    written = []
+    for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
+        path = folder / f"{name}.{suffix}"
+        atomically(
+            path,
+            lambda temporary, suffix=suffix, metadata=metadata: drawing.savefig(  # type: ignore[misc]
+                temporary, format=suffix, dpi=RESOLUTION, metadata=metadata
+            ),
+        )
+        written.append(path)
+    return written

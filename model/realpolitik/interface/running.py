@@ -1,0 +1,204 @@
+"""What `realpolitik run` does: check every input, run, and report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from realpolitik.analysis.findings import Findings, find
+from realpolitik.experiment.batch import run_batch
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.result import Result, open_result
+from realpolitik.interface.cases import load_batches
+from realpolitik.interface.report import write_report
+from realpolitik.interface.summary import console, print_summary
+from realpolitik.theory.inputs import Case
+
+WORLDS = "worlds"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    scenarios: Sequence[str]
+    runs: int
+    seed: int
+    until: str | None
+    out: Path | None
+    world: str | None
+    also_worlds: tuple[str, ...]
+    also_runs: int
+    changes: tuple[str, ...]
+    ledger: bool
+    figures: bool
+    resume: bool
+    replace: bool
+    workers: int | None
+
+
+def run_and_report(request: Request) -> None:
+    """Run the scenarios, print the summary and write figures and page; say where they are."""
+    _check_numbers(request)
+    loaded = load_batches(
+        request.scenarios, (request.world, *request.also_worlds), request.until, request.changes
+    )
+    batches: dict[str | None, list[Case]] = {None: loaded[request.world]}
+    batches.update({name: loaded[name] for name in request.also_worlds})
+    folder = request.out or Path("results") / _default_name([case.name for case in batches[None]])
+    screen = console(sys.stderr)
+    results: dict[str | None, Result] = {}
+    counts = {
+        name: request.runs if name is None else min(request.also_runs, request.runs) for name in batches
+    }
+    _compile(batches[None][0], request.ledger, screen)
+    total = sum(counts[name] * len(cases) for name, cases in batches.items())
+    try:
+        with _progress(screen, total) as progress:
+            for name, cases in batches.items():
+                results[name] = run_batch(
+                    cases,
+                    counts[name],
+                    request.seed,
+                    folder if name is None else folder / WORLDS / name,
+                    ledger=request.ledger and name is None,
+                    workers=request.workers,
+                    progress=progress,
+                    resume=request.resume,
+                    replace=request.replace,
+                    command=command_line(request, folder, name),
+                )
+    except KeyboardInterrupt:
+        screen.print()
+        raise ResultProblem(
+            f"Stopped. The finished parts are kept in {folder}.",
+            f"Go on with: {command_line(request, folder, None)} --resume",
+        ) from None
+    result = results[None]
+    findings = find(result)
+    others = {name: find(other) for name, other in results.items() if name is not None}
+    print_summary(findings, console(), others)
+    if request.figures:
+        from realpolitik.interface.plots.gallery import write_figures
+
+        with screen.status("Drawing the pictures …") if screen.is_terminal else nullcontext():
+            write_figures(result, findings)
+    write_report(result, findings, others)
+    print(
+        f"\nPage: {folder / 'summary.md'}" + (f"   Pictures: {folder / 'figures'}" if request.figures else "")
+    )
+
+
+def companions(result: Result) -> dict[str, Findings]:
+    """Findings of the finished companion batches that lie in a result folder."""
+    found = {}
+    for manifest in sorted((result.folder / WORLDS).glob("*/manifest.json")):
+        other = open_result(manifest.parent)
+        if other.complete:
+            found[manifest.parent.name] = find(other)
+    return found
+
+
+def command_line(request: Request, folder: Path, world: str | None) -> str:
+    """The command that makes this result, as one would type it."""
+    import shlex
+
+    words = [
+        "realpolitik",
+        "run",
+        *request.scenarios,
+        "--runs",
+        str(request.runs),
+        "--seed",
+        str(request.seed),
+    ]
+    for flag, value in (("--until", request.until), ("--world", request.world)):
+        words += [flag, value] if value else []
+    for name in request.also_worlds if world is None else ():
+        words += ["--also-world", name]
+    if request.also_worlds and world is None:
+        words += ["--also-runs", str(request.also_runs)]
+    for change in request.changes:
+        words += ["--set", change]
+    words += [] if request.ledger else ["--no-ledger"]
+    if world is not None:
+        words[words.index("--runs") + 1] = str(min(request.also_runs, request.runs))
+        words += ["--world", world]
+        folder = folder / WORLDS / world
+    return shlex.join([*words, "--out", str(folder)])
+
+
+def _check_numbers(request: Request) -> None:
+    wrong = []
+    if request.runs < 1:
+        wrong.append(f"--runs is {request.runs}")
+    if request.also_worlds and request.also_runs < 1:
+        wrong.append(f"--also-runs is {request.also_runs}")
+    if not 0 <= request.seed < 2**63:
+        wrong.append(f"--seed is {request.seed}")
+    if request.workers is not None and request.workers < 1:
+        wrong.append(f"--workers is {request.workers}")
+    if wrong:
+        raise ResultProblem(
+            f"{'; '.join(wrong)}.",
+            "Runs and workers are whole numbers from 1, seeds from 0 to 9223372036854775807.",
+        )
+
+
+def _default_name(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]}-and-{len(names) - 1}-more"
+
+
+def _compile(case: Case, ledger: bool, screen: Any) -> None:
+    """Compile the rules where no cache exists, and say so, before the clock of the batch starts."""
+    from realpolitik.engine.ensemble import is_compiled, simulate
+
+    if is_compiled():
+        return
+    began = monotonic()
+    message = "Compiling the rules for this machine. This happens once and takes about a minute …"
+    screen.print(message)
+    with screen.status("compiling") if screen.is_terminal else nullcontext():
+        for _ in simulate(case, 1, 0, ledger=ledger, workers=1):
+            pass
+    screen.print(f"Compiled in {monotonic() - began:.0f} s.")
+
+
+@contextmanager
+def _progress(screen: Any, total: int) -> Iterator[Callable[[str, int], None]]:
+    """A bar with rate and time left on a terminal; elsewhere one line at the end."""
+    began, done = monotonic(), 0
+    if not screen.is_terminal:
+
+        def count(scenario: str, runs: int) -> None:
+            nonlocal done
+            done += runs
+
+        yield count
+        seconds = max(monotonic() - began, 0.1)
+        screen.print(f"{done:,} runs in {seconds:.0f} s ({done / seconds:,.0f} a second).")
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description:<20}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=screen) as bar:
+        task = bar.add_task("starting", total=total, rate="")
+
+        def advance(scenario: str, runs: int) -> None:
+            nonlocal done
+            done += runs
+            rate = done / max(monotonic() - began, 0.1)
+            bar.update(task, advance=runs, description=scenario, rate=f"{rate:,.0f} runs/s")
+
+        yield advance
