@@ -9,7 +9,8 @@ SCENARIOS := baseline nuclear-deal maximum-pressure ukraine-settlement gulf-indu
 .DELETE_ON_ERROR:
 
 run: $(VENV)/installed
-	$(BIN)/realpolitik run $(SCENARIOS) --runs 1000 --seed 20241101 --until 2030-12 --out $(OUT)
+	$(BIN)/realpolitik run $(SCENARIOS) --runs 1000 --seed 20241101 --until 2030-12 \
+	  --also-world quintet-2024-11-data --out $(OUT) --replace
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
