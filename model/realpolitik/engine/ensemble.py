@@ -29,8 +29,8 @@ from realpolitik.engine.preparation import (
 from realpolitik.engine.tape import Tape, draw
 from realpolitik.theory.anchoring import anchor
 from realpolitik.theory.circumstances import set_scene
-from realpolitik.theory.compiled import rule
 from realpolitik.theory.compiled import is_compiled as is_compiled
+from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Case, Floats, Integers, Links, Timeline
 from realpolitik.theory.month import act, see
 from realpolitik.theory.structure import (

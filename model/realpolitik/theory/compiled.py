@@ -43,7 +43,7 @@ def rule(function: Function) -> Function:
     Rules work in arrays they are given and allocate none, so numba's reference counting is switched off:
     it took nine tenths of the time.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)(function))
 
 
 def is_compiled() -> bool:
