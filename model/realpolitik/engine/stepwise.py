@@ -12,7 +12,8 @@ from typing import Any
 import mesa
 import numpy as np
 
-from realpolitik.engine.ensemble import begin, perception_of, prepare, record_of, standing_of, state_of, tables_of
+from realpolitik.engine import ensemble
+from realpolitik.engine.ensemble import begin, prepare
 from realpolitik.engine.preparation import (
     draws_at,
     empty_decision,
@@ -29,11 +30,18 @@ from realpolitik.theory import decision as decide
 from realpolitik.theory import perception as perceive
 from realpolitik.theory.alignment import implementation_gap
 from realpolitik.theory.circumstances import set_scene
+from realpolitik.theory.compiled import plain
 from realpolitik.theory.drivers import drive
 from realpolitik.theory.events import happen, keep_deals
 from realpolitik.theory.inputs import Case
 from realpolitik.theory.month import measure
 from realpolitik.theory.structure import PARAMETERS, Record
+
+tables_of = plain(ensemble.tables_of)
+record_of = plain(ensemble.record_of)
+state_of = plain(ensemble.state_of)
+perception_of = plain(ensemble.perception_of)
+standing_of = plain(ensemble.standing_of)
 
 
 class StateAgent(mesa.Agent):

@@ -49,3 +49,8 @@ def rule(function: Function) -> Function:
 def is_compiled() -> bool:
     """Whether this version's rules lie compiled on disk already."""
     return any(Path(numba.config.CACHE_DIR).rglob("run_block*.nbc"))
+
+
+def plain(function: Function) -> Function:
+    """The Python function behind a rule: without reference counts, a compiled one cannot return arrays."""
+    return cast("Function", getattr(function, "py_func", function))

@@ -147,7 +147,7 @@ class Inputs:
     parameters: Mapping[str, float]  # the global parameters by name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
     """A scenario ready to run. ``believed`` sets the standing terms, ``inputs`` drives the run.
 
@@ -178,3 +178,6 @@ class Case:
     event_steps: tuple[int | None, ...] = ()  # date of each dated event, for figures; None if a window or condition
     document: Mapping[str, Any] = field(default_factory=dict)  # resolved scenario, plain data, for the manifest
     fingerprint: str = ""  # digest of ``document``
+
+    def __repr__(self) -> str:
+        return f"<Case {self.name} of {self.world}, {self.steps} steps from {self.start[0]}-{self.start[1]:02d}>"
