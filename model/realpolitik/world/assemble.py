@@ -29,7 +29,8 @@ def case(resolved: Resolved, *, until: str | None = None, steps_per_year: int = 
     believed = inputs(world)
     same = resolved.running is resolved.believed
     events = {**world.events, **resolved.events}
-    processes = {name: driver.process for name, driver in resolved.running.drivers.items()} | resolved.processes
+    stated = {name: driver.process for name, driver in resolved.running.drivers.items()}
+    processes: dict[str, Any] = {**stated, **resolved.processes}
     document = {**resolved.document, "until": end, "steps_per_year": steps_per_year}
     plan = timeline(events, names, world.start, steps, steps_per_year)
     return Case(
@@ -58,7 +59,8 @@ def case(resolved: Resolved, *, until: str | None = None, steps_per_year: int = 
         timeline=plan,
         event_labels=tuple(event.label for event in events.values()),
         event_steps=tuple(
-            step_of(event.date, world.start, steps_per_year) if event.date else None for event in events.values()
+            step_of(event.date, world.start, steps_per_year) if event.date else None
+            for event in events.values()
         ),
         document=document,
         fingerprint=hashlib.sha256(canonical(document)).hexdigest(),
@@ -71,7 +73,7 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 
 
 def inputs(world: World, *, start: World | None = None) -> Inputs:
-    """The numbers of a world as arrays; start tables (the observed levels) are those of ``start`` if given."""
+    """The numbers of a world as arrays; observed levels are those of ``start`` if given."""
     names = Names(world)
     observed = start or world
     actors, channels = list(world.actors.values()), list(world.channels.values())
@@ -153,30 +155,35 @@ def links(world: World, names: Names) -> Links:
     """One row per link, in the order of drivers and of the kinds of link."""
     rows: list[tuple[int, int, int, int, int, float]] = []
     for e, driver in enumerate(world.drivers.values()):
-        of = driver.links
+        stated = driver.links
 
         def add(kind: str, number: Number, a: int, b: int = 0, c: int = 0, e: int = e) -> None:
             rows.append((LINK_KINDS.index(kind), e, a, b, c, number.value))
 
-        for one, others in of.hostility.items():
+        for one, others in stated.hostility.items():
             for other, number in others.items():
                 add("hostility", number, names.actors[one], names.actors[other])
-        for one, targets in of.pressure.items():
+        for one, targets in stated.pressure.items():
             for other, kinds in targets.items():
                 for kind, number in kinds.items():
                     add("pressure", number, names.actors[one], names.actors[other], names.pressures[kind])
-        for name, number in of.dispute.items():
+        for name, number in stated.dispute.items():
             add("dispute", number, names.disputes[name])
-        for link, table in (("outside", of.outside), ("capacity", of.capacity), ("need", of.need)):
+        for link, table in (
+            ("outside", stated.outside),
+            ("capacity", stated.capacity),
+            ("need", stated.need),
+        ):
             for one, supplies in table.items():
                 for name, number in supplies.items():
                     add(link, number, names.actors[one], names.channels[name])
-        for link, column in (("power", of.power), ("order", of.order)):
+        for link, column in (("power", stated.power), ("order", stated.order)):
             for one, number in column.items():
                 add(link, number, names.actors[one])
     whole = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5)
     gain = np.array([row[5] for row in rows], dtype=np.float64)
-    return Links(*(np.ascontiguousarray(whole[:, column]) for column in range(5)), gain)
+    kind_of, drivers, first, second, third = (np.ascontiguousarray(whole[:, column]) for column in range(5))
+    return Links(kind=kind_of, driver=drivers, a=first, b=second, c=third, gain=gain)
 
 
 def process(stated: Any, start: float, first: str, steps_per_year: int) -> Process:
@@ -185,8 +192,11 @@ def process(stated: Any, start: float, first: str, steps_per_year: int) -> Proce
         value = start if stated.value is None else amount(stated.value)
         return Process("schedule", {"steps": (1,), "values": (value,)})
     if isinstance(stated, Schedule):
-        dated = sorted((max(1, step_of(month, first, steps_per_year)), amount(v)) for month, v in stated.values.items())
-        return Process("schedule", {"steps": tuple(s for s, _ in dated), "values": tuple(v for _, v in dated)})
+        dated = [
+            (max(1, step_of(month, first, steps_per_year)), amount(v)) for month, v in stated.values.items()
+        ]
+        steps, values = zip(*sorted(dated), strict=True)
+        return Process("schedule", {"steps": steps, "values": values})
     if isinstance(stated, Ramp):
         return Process("ramp", {"slope": amount(stated.slope)})
     if isinstance(stated, Markov):
@@ -197,9 +207,13 @@ def process(stated: Any, start: float, first: str, steps_per_year: int) -> Proce
         values = tuple(amount(stated.states[name]) for name in states)
         return Process("markov", {"values": values, "rates": tuple(tuple(rate) for rate in rates)})
     if isinstance(stated, MeanReverting):
-        kind, fields = "ou", ("mean", "sd", "reversion")
-    elif isinstance(stated, SelfExciting):
-        kind, fields = "hawkes", ("base", "excitation", "excitation_decay", "jump", "value_decay")
-    else:
-        raise TypeError(f"unknown process {stated!r}")
-    return Process(kind, {name: amount(getattr(stated, name)) for name in fields})
+        return Process("ou", _amounts(stated, "mean", "sd", "reversion"))
+    if isinstance(stated, SelfExciting):
+        return Process(
+            "hawkes", _amounts(stated, "base", "excitation", "excitation_decay", "jump", "value_decay")
+        )
+    raise TypeError(f"unknown process {stated!r}")
+
+
+def _amounts(stated: Any, *fields: str) -> dict[str, float]:
+    return {name: amount(getattr(stated, name)) for name in fields}

@@ -23,7 +23,18 @@ OPTIONAL = re.compile(
     r"^(pairs\.[^.]+\.(bargain|readiness)|relations\.[^.]+\.[^.]+\.(volume|pledge|pressure)\.[^.]+"
     r"|drivers\.[^.]+\.links\..+|parameters\.[^.]+)$"
 )
-CHANGEABLE = ("parameters", "interests", "channels", "ladder", "actors", "pairs", "relations", "disputes", "drivers", "events")
+CHANGEABLE = (
+    "parameters",
+    "interests",
+    "channels",
+    "ladder",
+    "actors",
+    "pairs",
+    "relations",
+    "disputes",
+    "drivers",
+    "events",
+)
 
 
 class Stated:
@@ -87,9 +98,12 @@ def locate(data: dict[str, Any], written: str, stated: Stated) -> tuple[Path, Pr
                 rule = f"there is no `{part}` in `{'.'.join(parts[:position])}`"
                 return (), stated.problem(rule, f"It has the entries 0 to {len(current) - 1}.")
             path.append(int(part))
-            current = current[int(part)]
+            current = list(current)[int(part)]
             continue
-        known = [key for key in current if position > 0 or key in CHANGEABLE] if isinstance(current, dict) else []
+        known = [str(key) for key in current] if isinstance(current, dict) else []
+        if position == 0:
+            known = list(CHANGEABLE)
+            current = current if part != "parameters" else {"parameters": {}, **current}
         if parts[0] == "parameters" and position == 1:
             known = list(parameters())
         if part in known and part in current:
@@ -100,10 +114,12 @@ def locate(data: dict[str, Any], written: str, stated: Stated) -> tuple[Path, Pr
             if stated.change.value is None and parts[0] != "parameters":
                 rule = f"the world states no number at `{written}` that could be scaled or added to"
                 return (), stated.problem(rule, "Give a `value`.")
-            return tuple([*path, *parts[position:]]), None
+            return (*path, *parts[position:]), None
         where = f" in `{'.'.join(parts[:position])}`" if position else " in a world"
         if position == 0 and part in data:
-            return (), stated.problem(f"`{part}` holds no numbers that a scenario may change", did_you_mean(part, CHANGEABLE))
+            return (), stated.problem(
+                f"`{part}` holds no numbers that a scenario may change", did_you_mean(part, CHANGEABLE)
+            )
         return (), stated.problem(f"there is no `{part}`{where}", did_you_mean(part, known))
     if not is_number(current):
         below = [str(key) for key in current] if isinstance(current, dict) else []
@@ -118,7 +134,7 @@ def _number(data: dict[str, Any], path: Path, stated: Stated) -> dict[str, Any]:
     for part in path[:-1]:
         current = current.setdefault(part, {}) if isinstance(current, dict) else current[part]
     last = path[-1]
-    if isinstance(current, list) or last in current:
+    if last in current:
         found: dict[str, Any] = current[last]
         return found
     if path[0] == "parameters":

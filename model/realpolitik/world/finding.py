@@ -41,4 +41,6 @@ def find(source: str | File, near: File | None = None) -> File:
     if str(source) in files:
         return files[str(source)]
     remedy = did_you_mean(str(source), files) or "No folder `scenarios` was found here."
-    raise ProblemsFound([Problem(str(source), 0, 0, "", f"there is no world or scenario `{source}`", "", remedy)])
+    raise ProblemsFound(
+        [Problem(str(source), 0, 0, "", f"there is no world or scenario `{source}`", "", remedy)]
+    )

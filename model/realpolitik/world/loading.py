@@ -20,11 +20,13 @@ def load_case(
 ) -> Case:
     """A scenario (or world) by path or name, ready to run.
 
-    ``world`` replaces the world that the scenario names; ``until`` (YYYY-MM) the horizon; dates become steps of
-    1/steps_per_year years. Raises ProblemsFound with everything that is wrong.
+    ``world`` replaces the world that the scenario names; ``until`` (YYYY-MM) its horizon; dates become
+    steps of 1/steps_per_year years. Raises ProblemsFound with everything that is wrong.
     """
     if not STEPS[0] <= steps_per_year <= STEPS[1]:
-        raise ProblemsFound([_option("steps_per_year", f"must lie between {STEPS[0]} and {STEPS[1]}", steps_per_year)])
+        raise ProblemsFound(
+            [_option("steps_per_year", f"must lie between {STEPS[0]} and {STEPS[1]}", steps_per_year)]
+        )
     if until is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", until):
         raise ProblemsFound([_option("until", "is not a month; write it as YYYY-MM", until)])
     resolved = resolve(source, world=world)
@@ -38,7 +40,7 @@ def _option(name: str, rule: str, value: object) -> Problem:
 
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
-    """All problems (errors and warnings) of all worlds and scenarios, folders included; [] if there are none."""
+    """All errors and warnings of worlds and scenarios (files, names or folders); [] if there are none."""
     found: list[Problem] = []
     for path in paths:
         for file in files(path):

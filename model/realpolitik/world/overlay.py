@@ -19,7 +19,7 @@ def is_number(data: Any) -> bool:
 
 
 def overlay(lower: Document, upper: Document) -> Document:
-    """The upper document over the lower one; `null` removes. Places point into the file that states a thing."""
+    """The upper document over the lower one; `null` removes. Places name the file that states a thing."""
     keys, values = dict(lower.keys), dict(lower.values)
     data = _merge(lower.data, _same_pairs(lower.data, upper), (), upper, keys, values)
     for name in FRAME:

@@ -18,7 +18,9 @@ MOST_GROUPS = 64
 Atom = tuple[str, str, float]  # quantity, comparison, threshold
 
 
-def timeline(events: Mapping[str, Event[Any]], names: Names, start: str, steps: int, steps_per_year: int) -> Timeline:
+def timeline(
+    events: Mapping[str, Event[Any]], names: Names, start: str, steps: int, steps_per_year: int
+) -> Timeline:
     """All events as arrays; conditions become a disjunction of groups of comparisons."""
     timing: list[tuple[int, int, int, int, int, int]] = []
     probabilities: list[float] = []
@@ -39,8 +41,8 @@ def timeline(events: Mapping[str, Event[Any]], names: Names, start: str, steps: 
         for group, comparisons in enumerate(groups):
             for quantity, comparison, threshold in comparisons:
                 of = target(quantity, names)
-                kind, comparator = QUANTITY_KINDS.index(of.kind), COMPARATORS.index(comparison)
-                atoms.append((number, group, kind, of.a, of.b, of.c, comparator))
+                compared = QUANTITY_KINDS.index(of.kind)
+                atoms.append((number, group, compared, of.a, of.b, of.c, COMPARATORS.index(comparison)))
                 thresholds.append(threshold)
         for effect in event.effects:
             kind, a, b, c, value, fade = _effect(effect, names, steps_per_year)
@@ -108,7 +110,9 @@ def alternatives(condition: Condition[Any]) -> list[list[Atom]]:
     else:
         assert condition.quantity is not None
         compared = [(name, getattr(condition, name)) for name in COMPARISONS]
-        groups = [[(condition.quantity, name, amount(value)) for name, value in compared if value is not None]]
+        groups = [
+            [(condition.quantity, name, amount(value)) for name, value in compared if value is not None]
+        ]
     if len(groups) > MOST_GROUPS:
         raise ValueError(f"the condition has more than {MOST_GROUPS} alternatives")
     return groups

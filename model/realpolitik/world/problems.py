@@ -1,4 +1,4 @@
-"""What is wrong with a file, said so that its author can mend it: every problem at once, each with its place."""
+"""What is wrong with a file, said so that its author can mend it: every problem at once, with its place."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Path = tuple[str | int, ...]
+LONGEST = 12  # parts of a path that are printed
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault: where it is (file, line, column, YAML path), what was found, the rule it breaks, the remedy."""
+    """One fault: its place (file, line, column, YAML path), what was found, the rule broken, the remedy."""
 
     file: str
     line: int
@@ -54,7 +55,8 @@ def _count(number: int, noun: str) -> str:
 
 def dotted(path: Path) -> str:
     """A path as authors write it: ``actors.RUS.power``."""
-    return ".".join(str(part) for part in path)
+    parts = [str(part) for part in path]
+    return ".".join(parts if len(parts) <= LONGEST else [*parts[:LONGEST], "…"])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

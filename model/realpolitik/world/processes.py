@@ -6,7 +6,18 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from realpolitik.world.quantities import GAIN, LEVEL, RATE, SLOPE, SPEED, SPREAD, Amount, GenericModel, Number, Real
+from realpolitik.world.quantities import (
+    GAIN,
+    LEVEL,
+    RATE,
+    SLOPE,
+    SPEED,
+    SPREAD,
+    Amount,
+    GenericModel,
+    Number,
+    Real,
+)
 
 A = TypeVar("A", bound=Amount)
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -17,7 +28,9 @@ class Constant(GenericModel, Generic[A]):
     """The driver keeps one level."""
 
     kind: Literal["constant"]
-    value: Annotated[A, LEVEL] | None = Field(default=None, description="Level from the first step on; without it the driver stays at its start.")
+    value: Annotated[A, LEVEL] | None = Field(
+        default=None, description="Level from the first step on; without it the driver stays at its start."
+    )
 
 
 class Schedule(GenericModel, Generic[A]):
@@ -39,7 +52,9 @@ class Markov(GenericModel, Generic[A]):
 
     kind: Literal["markov"]
     states: dict[Name, Annotated[A, LEVEL]] = Field(min_length=2, description="Name of a state to level.")
-    rates: dict[Name, dict[Name, Annotated[A, RATE]]] = Field(description="From state to state, per year; a rate not listed is 0.")
+    rates: dict[Name, dict[Name, Annotated[A, RATE]]] = Field(
+        description="From state to state, per year; a rate not listed is 0."
+    )
 
 
 class MeanReverting(GenericModel, Generic[A]):

@@ -1,10 +1,11 @@
-"""Quantities: unit, hard bounds and meaning are stated here once, and checked, printed and published from here."""
+"""Quantities: unit, hard bounds and meaning stated once; checked, printed and published from here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic.json_schema import JsonSchemaValue
@@ -37,7 +38,7 @@ class Number(Model):
     """Where the value comes from: paper (the source paper), data, literature or judgement."""
     source: Annotated[tuple[str, ...], Strict(False)] = ()
     """Keys of the table `sources`."""
-    why: str
+    why: Annotated[str, Field(min_length=1)]
     """The reason in a few words."""
 
 
@@ -59,7 +60,9 @@ class Quantity:
     meaning: str
     whole: bool = False
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(self.check, handler(source))
 
     def __get_pydantic_json_schema__(
@@ -113,7 +116,7 @@ PROVOCATION = Quantity(SHARE, 0, 1, "how much a rung upsets third parties")
 PROXIMITY = Quantity(SHARE, 0, 1, "nearness of two actors, forward forces included")
 RUNG = Quantity("rung", 0, 20, "rung of the ladder in force", whole=True)
 BARGAIN = Quantity("0 or 1", 0, 1, "1 while pressure is suspended against restraint", whole=True)
-READINESS = Quantity("per year", 0, 50, "rate of reaching the next rung, given only where a signing is announced")
+READINESS = Quantity("per year", 0, 50, "rate of reaching the next rung; only where a signing is announced")
 HOSTILITY = Quantity(SHARE, 0, 1, "observed hostility, directed")
 PRESSURE = Quantity(SHARE, 0, 1, "pressure in force, directed")
 VOLUME = Quantity(SHARE, 0, 1, "share of conceivable projects that is delivered, directed")
@@ -135,16 +138,31 @@ THRESHOLD = Quantity("unit of the quantity", -100, 100, "threshold of a conditio
 PARAMETER = Quantity("see the register of parameters", -1e6, 1e6, "override of a global parameter")
 
 
-def numbers(model: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Number]]:
-    """Every number of a validated document with its path, in the order of the document's fields."""
+def numbers(
+    model: Any, path: tuple[str | int, ...] = (), quantity: Quantity | None = None
+) -> Iterator[tuple[tuple[str | int, ...], Number, Quantity | None]]:
+    """Every number of a validated document: path, number and quantity, in the order of the fields."""
     if isinstance(model, Number):
-        yield path, model
+        yield path, model, quantity
     elif isinstance(model, BaseModel):
         for name in type(model).model_fields:
-            yield from numbers(getattr(model, name), (*path, name))
+            yield from numbers(getattr(model, name), (*path, name), quantity_of(type(model), name))
     elif isinstance(model, dict):
         for key, item in model.items():
-            yield from numbers(item, (*path, key))
-    elif isinstance(model, tuple | list):
+            yield from numbers(item, (*path, key), quantity)
+    elif isinstance(model, tuple):
         for index, item in enumerate(model):
-            yield from numbers(item, (*path, index))
+            yield from numbers(item, (*path, index), quantity)
+
+
+@lru_cache(maxsize=512)
+def quantity_of(model: type[BaseModel], name: str) -> Quantity | None:
+    """The quantity with which a field, or the entries of its mapping, are annotated."""
+    field = model.model_fields[name]
+    waiting: list[Any] = [*field.metadata, field.annotation]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, Quantity):
+            return item
+        waiting.extend([*getattr(item, "__metadata__", ()), *get_args(item)])
+    return None

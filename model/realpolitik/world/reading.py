@@ -68,7 +68,11 @@ class Document:
 
 def shown(value: object) -> str:
     """A value as it may be printed within a line."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = (
+        f"{value:g}" if isinstance(value, float) else f'"{value}"' if isinstance(value, str) else str(value)
+    )
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -77,9 +81,8 @@ def read(file: File) -> Document:
     try:
         size = file.stat().st_size
         if size > LARGEST_FILE:
-            raise ProblemsFound(
-                [Problem(str(file), 0, 0, "", "the file is too large", f"{size} bytes", f"At most {LARGEST_FILE}.")]
-            )
+            rule, remedy = "the file is too large", f"At most {LARGEST_FILE} bytes are read."
+            raise ProblemsFound([Problem(str(file), 0, 0, "", rule, f"{size} bytes", remedy)])
         text = file.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
@@ -103,7 +106,9 @@ def _parse(file: str, content: bytes) -> Document:
     if not isinstance(node, MappingNode):
         line = node.start_mark.line + 1 if node is not None else 1
         rule = "the file must hold one mapping of keys to values"
-        raise ProblemsFound([Problem(file, line, 1, "", rule, "", "Start with `kind: world` or `kind: scenario`.")])
+        raise ProblemsFound(
+            [Problem(file, line, 1, "", rule, "", "Start with `kind: world` or `kind: scenario`.")]
+        )
     builder = _Builder(file, yaml)
     data = builder.build(node, (), 0)
     if builder.problems:
@@ -117,11 +122,15 @@ def _syntax(file: str, text: str, error: Exception) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     lines = text.splitlines()
     source = lines[line - 1] if line <= len(lines) else ""
-    what = error.problem if isinstance(error, MarkedYAMLError) and error.problem else str(error).splitlines()[0]
+    what = (
+        error.problem if isinstance(error, MarkedYAMLError) and error.problem else str(error).splitlines()[0]
+    )
     if isinstance(error, RecursionError):
         what = "nested too deeply"
     if re.match(r"[ ]*\t", source):
-        return Problem(file, line, column, "", "a tab indents this line", "", "YAML indents with spaces only.")
+        return Problem(
+            file, line, column, "", "a tab indents this line", "", "YAML indents with spaces only."
+        )
     remedy = "Check indentation, colons, brackets and quotes here and on the line before."
     return Problem(file, line, column, "", f"not valid YAML: {what}", "", remedy)
 
@@ -181,7 +190,9 @@ class _Builder:
             value = float(value)
             if value != value or value in (float("inf"), float("-inf")):
                 rule = "a number must be finite"
-                self.problems.append(self._problem(node, path, rule, str(node.value), "Write a finite number."))
+                self.problems.append(
+                    self._problem(node, path, rule, str(node.value), "Write a finite number.")
+                )
                 return 0.0
         return value
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, Strict
+from pydantic import Field, Strict, StringConstraints
 
 from realpolitik.world.processes import Name
 from realpolitik.world.quantities import Grade, Model, Real

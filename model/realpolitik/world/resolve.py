@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path as File
 from typing import Any
 
 from realpolitik.world.changes import START, Stated, apply, normal
+from realpolitik.world.event_checks import check_events, check_process
 from realpolitik.world.finding import find
-from realpolitik.world.overlay import is_number, overlay
+from realpolitik.world.lineage import LoadedWorld, base_file, checked, load_world, scenarios
+from realpolitik.world.overlay import is_number
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.processes import Markov
 from realpolitik.world.quantities import Model
 from realpolitik.world.reading import Document, read
-from realpolitik.world.references import check_events, check_process, check_world
 from realpolitik.world.scenario_schema import Scenario
 from realpolitik.world.schema import World
 from realpolitik.world.timetable import Event
-from realpolitik.world.validation import validate
 
 
 @dataclass(frozen=True)
@@ -45,91 +46,25 @@ def resolve(source: str | File, *, world: str | None = None) -> Resolved:
         base = load_world(find(world) if world else file)
         title, asks = base.model.title, "What happens if nothing but the stated drivers moves this world?"
         stem = base.model.name
-        return _resolved(stem, title, asks, base, [], {})
+        return _resolved(stem, title, asks, base, [], {}, [])
     if kind != "scenario":
         remedy = did_you_mean(str(kind), ("world", "scenario")) if kind else "Start with `kind: scenario`."
-        raise ProblemsFound([document.problem(("kind",), "`kind` must be world or scenario", value=kind, remedy=remedy)])
-    chain = scenarios(document)
+        raise ProblemsFound(
+            [document.problem(("kind",), "`kind` must be world or scenario", value=kind, remedy=remedy)]
+        )
+    chain, found = scenarios(document)
+    if not chain:
+        raise ProblemsFound(found)
     first, origin = chain[0]
     name = world or first.world
     assert name is not None
-    base = load_world(_base(name, origin, "world") if world is None else find(world))
+    try:
+        base = load_world(base_file(name, origin, "world") if world is None else find(world))
+    except ProblemsFound as error:
+        raise ProblemsFound(found + error.problems) from None
     last = chain[-1][0]
     surprise = {"motivation": last.motivation} | ({"surprise": last.surprise} if last.surprise else {})
-    return _resolved(last.name, last.title, last.question, base, chain, surprise)
-
-
-@dataclass(frozen=True)
-class LoadedWorld:
-    """A checked world with its merged document and the names of what it extends, nearest last."""
-
-    model: World
-    document: Document
-    lineage: tuple[str, ...]
-    warnings: tuple[Problem, ...]
-
-
-def load_world(file: File) -> LoadedWorld:
-    """Read, overlay, validate and check a world; raises ProblemsFound."""
-    documents = _chain(read(file), "world")
-    merged = documents[0]
-    for upper in documents[1:]:
-        merged = overlay(merged, upper)
-    model, found = _checked(merged)
-    return LoadedWorld(model, merged, tuple(str(item.data.get("name")) for item in documents), tuple(found))
-
-
-def _checked(document: Document) -> tuple[World, list[Problem]]:
-    """The world of a document and its warnings; raises ProblemsFound if it has errors."""
-    model, found = validate(World, document)
-    if model is not None:
-        found = check_world(model, document)
-    if model is None or any(problem.severity == "error" for problem in found):
-        raise ProblemsFound(found)
-    return model, found
-
-
-def _base(name: str, document: Document, key: str) -> File:
-    """The file that a document builds on, looked up beside it first."""
-    try:
-        return find(name, near=File(document.file).parent)
-    except ProblemsFound as error:
-        missing = error.problems[0]
-        raise ProblemsFound([document.problem((key,), missing.rule, remedy=missing.remedy)]) from None
-
-
-def _chain(document: Document, kind: str) -> list[Document]:
-    """A document and all it extends, the root first."""
-    documents = [document]
-    files = [File(document.file).resolve()]
-    while isinstance(name := documents[0].data.get("extends"), str):
-        file = _base(name, documents[0], "extends")
-        if file.resolve() in files:
-            circle = " extends ".join([*(item.stem for item in reversed(files)), file.stem][-len(files) - 1 :])
-            rule = f"the inheritance runs in a circle: {' -> '.join(circle.split(' extends '))}"
-            raise ProblemsFound([documents[0].problem(("extends",), rule, remedy="Let one of them name a world.")])
-        parent = read(file)
-        if parent.data.get("kind") != kind:
-            rule = f"`{name}` is a {parent.data.get('kind')}, not a {kind}"
-            remedy = f"Write `world: {name}`." if kind == "scenario" else ""
-            raise ProblemsFound([documents[0].problem(("extends",), rule, remedy=remedy)])
-        documents.insert(0, parent)
-        files.append(file.resolve())
-    return documents
-
-
-def scenarios(document: Document) -> list[tuple[Scenario, Document]]:
-    """A scenario and all it extends, validated, the root first."""
-    found: list[Problem] = []
-    chain: list[tuple[Scenario, Document]] = []
-    for item in _chain(document, "scenario"):
-        model, problems = validate(Scenario, item)
-        found.extend(problems)
-        if model is not None:
-            chain.append((model, item))
-    if found:
-        raise ProblemsFound(found)
-    return chain
+    return _resolved(last.name, last.title, last.question, base, chain, surprise, found)
 
 
 def _resolved(
@@ -139,15 +74,14 @@ def _resolved(
     base: LoadedWorld,
     chain: list[tuple[Scenario, Document]],
     words: Mapping[str, str],
+    found: list[Problem],
 ) -> Resolved:
-    found: list[Problem] = []
     numbers = _inherited_numbers(chain, base.document, found)
     beliefs = {path: stated for path, stated in numbers.items() if stated.section == "assumptions"}
     rules = {path: stated for path, stated in numbers.items() if stated.section == "counterfactuals"}
-    for path, stated in rules.items():
-        if START.match(path):
-            remedy = "Use `assumptions` to believe in another start, or an event to change it during the run."
-            found.append(stated.problem("a counterfactual cannot change the start", remedy))
+    for path in [path for path in rules if START.match(path)]:
+        remedy = "Use `assumptions` to believe in another start, or an event to change it during the run."
+        found.append(rules.pop(path).problem("a counterfactual cannot change the start", remedy))
     drivers = _inherited(chain, "drivers", lambda scenario: scenario.drivers, found)
     events = _inherited(chain, "events", lambda scenario: scenario.events, found, base.model.events)
     believed = _changed(base.document, base.model, beliefs, found)
@@ -195,12 +129,26 @@ def _changed(
     changed, problems = apply(document, changes)
     found.extend(problems)
     try:
-        world, warnings = _checked(changed)
+        world, warnings = checked(changed)
     except ProblemsFound as error:
-        found.extend(error.problems)
+        found.extend(_traced(problem, changes) for problem in error.problems)
         return model, document
     found.extend(warnings)
     return world, changed
+
+
+def _traced(problem: Problem, changes: Mapping[str, Stated]) -> Problem:
+    """A problem of a changed world at the change that caused it: the one whose path is nearest."""
+    if any(problem.file == stated.document.file for stated in changes.values()):
+        return problem
+
+    def nearness(path: str) -> int:
+        pairs = zip(path.split("."), problem.path.split("."), strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    nearest = max(changes, key=nearness)
+    stated = changes[nearest]
+    return stated.problem(f"after this change {problem.rule}", problem.remedy)
 
 
 def _inherited_numbers(
@@ -215,10 +163,14 @@ def _inherited_numbers(
                 stated = Stated(change, document, section, written)
                 earlier = numbers.get(path)
                 if earlier is not None and not change.replace:
-                    found.append(stated.problem(*_twice(path, earlier.document, (earlier.section, earlier.path))))
+                    found.append(
+                        stated.problem(*_twice(path, earlier.document, (earlier.section, earlier.path)))
+                    )
                     continue
                 if earlier is None and change.replace:
-                    found.append(stated.problem("`replace: true`, but nothing inherited is replaced", "Leave it out."))
+                    found.append(
+                        stated.problem("`replace: true`, but nothing inherited is replaced", "Leave it out.")
+                    )
                 numbers.pop(path, None)
                 numbers[path] = stated
     return numbers
@@ -245,7 +197,10 @@ def _inherited(
                 rule, remedy = _twice(key, kept[key][1], (section, key))
                 found.append(document.problem((section, key), rule, remedy=remedy, key=True))
             elif key not in kept and world is not None and key in world and not item.replace:
-                rule, remedy = f"the world has an event `{key}` already", "Say `replace: true` or rename this one."
+                rule, remedy = (
+                    f"the world has an event `{key}` already",
+                    "Say `replace: true` or rename this one.",
+                )
                 found.append(document.problem((section, key), rule, remedy=remedy, key=True))
             elif item.replace and key not in kept and (world is None or key not in world):
                 rule, remedy = "`replace: true`, but nothing inherited is replaced", "Leave it out."

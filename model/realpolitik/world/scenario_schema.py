@@ -69,5 +69,7 @@ class Scenario(Model):
     @model_validator(mode="after")
     def _one_base(self) -> Scenario:
         if (self.world is None) == (self.extends is None):
-            raise PydanticCustomError("base", "a scenario names either a `world` or a scenario it `extends`", {})
+            raise PydanticCustomError(
+                "base", "a scenario names either a `world` or a scenario it `extends`", {}
+            )
         return self

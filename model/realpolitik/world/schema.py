@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, Strict
+from pydantic import Field, Strict, StringConstraints
 
 from realpolitik.world.processes import Month, Name, WorldProcess
 from realpolitik.world.quantities import (

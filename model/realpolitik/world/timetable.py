@@ -30,7 +30,10 @@ class Condition(GenericModel, Generic[A]):
 
     all: Annotated[tuple[Condition[A], ...], Strict(False)] | None = Field(default=None, min_length=1)
     any: Annotated[tuple[Condition[A], ...], Strict(False)] | None = Field(default=None, min_length=1)
-    quantity: str | None = Field(default=None, description="For example `driver.NAME`, `index.A-B`, `rung.A-B`, `volume.A.B.CHANNEL`, `pressure.A.B.sanction`.")
+    quantity: str | None = Field(
+        default=None,
+        description="Such as `driver.NAME`, `index.A-B`, `rung.A-B`, `volume.A.B.CHANNEL`, `gap.A.B`.",
+    )
     at_least: Annotated[A, THRESHOLD] | None = None
     at_most: Annotated[A, THRESHOLD] | None = None
     above: Annotated[A, THRESHOLD] | None = None
@@ -69,7 +72,9 @@ class AddDriver(GenericModel, Generic[A]):
 class Impulse(GenericModel, Generic[A]):
     """A volume, pledge or grievance is raised or lowered once."""
 
-    on: str = Field(description="`volume.FROM.TO.CHANNEL`, `pledge.FROM.TO.CHANNEL` or `grievance.OF.AGAINST`.")
+    on: str = Field(
+        description="`volume.FROM.TO.CHANNEL`, `pledge.FROM.TO.CHANNEL` or `grievance.OF.AGAINST`."
+    )
     by: Annotated[A, CHANGE]
 
 
@@ -109,7 +114,9 @@ class Effect(GenericModel, Generic[A]):
     @model_validator(mode="after")
     def _one(self) -> Effect[A]:
         if sum(getattr(self, name) is not None for name in EFFECTS) != 1:
-            raise PydanticCustomError("effect", "an effect is exactly one of {kinds}", {"kinds": ", ".join(EFFECTS)})
+            raise PydanticCustomError(
+                "effect", "an effect is exactly one of {kinds}", {"kinds": ", ".join(EFFECTS)}
+            )
         return self
 
 
@@ -119,16 +126,27 @@ class Event(GenericModel, Generic[A]):
     label: str
     why: str = Field(description="Why the event belongs here, with its source.")
     date: Month | None = Field(default=None, description="The month in which it happens.")
-    window: Annotated[tuple[Month, Month], Strict(False)] | None = Field(default=None, description="First and last month in which it may happen.")
-    condition: Condition[A] | None = Field(default=None, description="Tested on the record before; true if left out.")
+    window: Annotated[tuple[Month, Month], Strict(False)] | None = Field(
+        default=None, description="First and last month in which it may happen."
+    )
+    condition: Condition[A] | None = Field(
+        default=None, description="Tested on the record before; true if left out."
+    )
     probability: Annotated[A, PROBABILITY] | None = Field(default=None, description="1 if left out.")
-    chance: Literal["each_month", "once"] = Field(default="each_month", description="each_month: a draw in every month it could happen; once: a single draw decides whether it ever does.")
+    chance: Literal["each_month", "once"] = Field(
+        default="each_month",
+        description="each_month: drawn every possible month; once: one draw decides whether it ever happens.",
+    )
     once: bool = Field(default=True, description="Whether it may happen one time only.")
-    cooldown: Annotated[int, Strict(), Field(ge=0, le=1200)] = Field(default=0, description="Months that must pass before it may happen again.")
+    cooldown: Annotated[int, Strict(), Field(ge=0, le=1200)] = Field(
+        default=0, description="Months that must pass before it may happen again."
+    )
     effects: Annotated[tuple[Effect[A], ...], Strict(False)] = Field(min_length=1)
     grade: Grade = "judgement"
     source: Annotated[tuple[str, ...], Strict(False)] = ()
-    replace: bool = Field(default=False, description="In a scenario: replaces the event of the same name that it inherits.")
+    replace: bool = Field(
+        default=False, description="In a scenario: replaces the event of the same name that it inherits."
+    )
 
     @model_validator(mode="after")
     def _one_time(self) -> Event[A]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from realpolitik.world.overlay import is_number
 from realpolitik.world.problems import Path, Problem, did_you_mean
 from realpolitik.world.reading import Document
 
@@ -33,6 +35,65 @@ def validate(model: type[M], document: Document) -> tuple[M | None, list[Problem
         return model.model_validate(document.data), []
     except ValidationError as error:
         return None, [_problem(item, document, model) for item in error.errors(include_url=False)]
+
+
+def mended(model: type[M], document: Document) -> tuple[M | None, list[Path]]:
+    """A document that fails its schema with the faults taken out, and where they were.
+
+    Further checks can then go on, so that one fault does not hide another: an unknown key is dropped,
+    anything else becomes a number if that helps. None if the rest does not make a model either.
+    """
+    data = document.data
+    places: list[Path] = []
+    for _ in range(3):
+        try:
+            return model.model_validate(data), places
+        except ValidationError as error:
+            data = copy.deepcopy(data)
+            for item in error.errors(include_url=False):
+                path, _ = _path(item["loc"], data, item["type"])
+                places.append(path)
+                _mend(data, path, item)
+    return None, places
+
+
+def usable(model: type[M], document: Document, sections: tuple[str, ...]) -> M | None:
+    """A document without the entries of its sections that fail its schema; None if more than those fail."""
+    data = copy.deepcopy(document.data)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            path, _ = _path(item["loc"], data, item["type"])
+            first = str(path[0]) if path else ""
+            if len(path) > 1 and first in sections:
+                data[first].pop(path[1], None)
+            elif item["type"] == "extra_forbidden":
+                data.pop(first, None)
+            elif path:
+                data[first] = "stands_in"
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _mend(data: Any, path: Path, error: ErrorDetails) -> None:
+    """Drop an unknown key; put a number in the place of anything else."""
+    if not path:
+        return
+    parent, key = data, path[0]
+    for part in path[1:]:
+        if is_number(parent[key]):
+            break
+        parent, key = parent[key], part
+    if not _holds(parent, key) and error["type"] != "missing":
+        return
+    if error["type"] == "extra_forbidden" and not is_number(parent.get(key)):
+        del parent[key]
+    else:
+        low = float(error.get("ctx", {}).get("low", 0.0))
+        parent[key] = {"value": low, "range": [low, low], "grade": "judgement", "why": "stands in"}
 
 
 def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
@@ -97,15 +158,16 @@ def _path(location: tuple[int | str, ...], data: Any, kind: str) -> tuple[Path, 
     for position, part in enumerate(location):
         if part == "[key]":
             at_key = True
-        elif isinstance(current, dict) and part in current:
-            path.append(part)
-            current = current[part]
-        elif isinstance(current, list) and isinstance(part, int) and part < len(current):
+        elif _holds(current, part):
             path.append(part)
             current = current[part]
         elif kind == "missing" and position == len(location) - 1:
             path.append(part)
     return tuple(path), at_key
+
+
+def _holds(data: Any, part: int | str) -> bool:
+    return part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
 
 
 def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
