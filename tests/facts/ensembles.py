@@ -1,0 +1,86 @@
+"""Ensembles under common luck for the stylised facts: what a scenario fixes, and what an ablation supposes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from realpolitik.engine.ensemble import simulate
+from realpolitik.theory.inputs import Case, Floats, Integers, Process
+from realpolitik.world.loading import load_case
+
+RUNS = 1000
+SEED = 20241101
+LAST_YEAR = slice(-12, None)
+
+
+class Ensemble(NamedTuple):
+    """What the facts look at, of every run and month; actors and channels by name."""
+
+    actors: tuple[str, ...]
+    channels: tuple[str, ...]
+    index: Floats
+    volume: Floats
+    pledge: Floats
+    pressure: Floats
+    grievance: Floats
+    dependence: Floats
+    rung: Integers
+    bargain: Integers
+
+    def pair(self, quantity: str, first: str, second: str) -> Floats:
+        """One quantity of a pair (runs, months, ...)."""
+        values: Floats = getattr(self, quantity)
+        return values[:, :, self.actors.index(first), self.actors.index(second)]
+
+    def alignment(self, first: str = "RUS", second: str = "IRN") -> Floats:
+        """Last-year mean of the index, per run."""
+        return self.pair("index", first, second)[:, LAST_YEAR].mean(axis=1)
+
+    def supply(self, first: str, second: str, channel: str, quantity: str = "volume") -> float:
+        """Last-year mean of a volume or pledge over all runs."""
+        return float(self.pair(quantity, first, second)[:, LAST_YEAR, self.channels.index(channel)].mean())
+
+    def reached(self, rung: int, by: int | None = None) -> float:
+        """Share of runs in which the focal pair reached a rung, by a month."""
+        return float((self.pair("rung", "RUS", "IRN")[:, : None if by is None else by + 1].max(axis=1) >= rung).mean())
+
+
+def fixed(case: Case, **drivers: float | list[tuple[int, float]]) -> Case:
+    """Fix drivers at a value from month 1 on, or along (month, value) steps; their start values stay."""
+    processes = list(case.processes)
+    for name, course in drivers.items():
+        steps = course if isinstance(course, list) else [(1, course)]
+        processes[case.drivers.index(name)] = Process(
+            "schedule", {"steps": [month for month, _ in steps], "values": [value for _, value in steps]}
+        )
+    return replace(case, processes=tuple(processes))
+
+
+def suppose(case: Case, **parameters: float) -> Case:
+    """Ablate: other parameters under the standing terms of the default ones."""
+    return replace(case, inputs=replace(case.inputs, parameters={**case.inputs.parameters, **parameters}))
+
+
+def without_events(case: Case) -> Case:
+    """No dated event happens."""
+    never = np.zeros_like(case.timeline.probability)
+    return replace(case, timeline=case.timeline._replace(probability=never))
+
+
+@cache
+def world(name: str, until: str) -> Case:
+    """A shipped scenario's case, read once."""
+    return load_case(name, until=until)
+
+
+def run(case: Case) -> Ensemble:
+    """All runs of a case."""
+    fields = Ensemble._fields[2:]
+    parts = [[getattr(chunk.history, field) for field in fields] for chunk in simulate(case, RUNS, SEED)]
+    return Ensemble(
+        case.actors, case.channels, *(np.concatenate(columns) for columns in zip(*parts, strict=True))
+    )
