@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,12 @@ def contributions(result: Result, scenario: str) -> dict[str, Estimate]:
     """Mean part of the index's change (the last year's mean less the start) that each cause accounts for."""
     moves = _moves(result, scenario)
     return {cause: mean(column) for cause, column in moves.items() if cause != "run"}
+
+
+def combined(result: Result, scenario: str, causes: Sequence[str]) -> Estimate:
+    """What several causes together account for, with an interval of its own."""
+    moves = _moves(result, scenario)
+    return mean(sum((moves[cause] for cause in causes), np.zeros(moves["run"].size)))
 
 
 def contribution_differences(result: Result, scenario: str, baseline: str) -> dict[str, Estimate]:

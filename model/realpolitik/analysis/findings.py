@@ -105,7 +105,7 @@ def find(result: Result) -> Findings:
         baseline=baseline,
         focus=tuple(first["focus"]),
         focus_labels=tuple(labels[actor] for actor in first["focus"]),
-        rungs=tuple(first["rungs"]),
+        rungs=tuple(rung.replace("_", " ") for rung in first["rungs"]),
         start=first["start"],
         until=first["until"],
         early=str(record_months(start, per_year, EARLY_MONTHS * per_year // 12 + 1)[-1]),

@@ -189,10 +189,10 @@ def parameters(
         Path | None, typer.Option("--out", "-o", help="Write to this file instead of the screen.")
     ] = None,
 ) -> None:
-    """Show the register of global parameters as a page of documentation."""
+    """Show every global parameter and every number of the worlds with its grounds (docs/parameters.md)."""
     with told():
         from realpolitik.experiment.store import write_text
-        from realpolitik.interface.parameters_page import parameters_page
+        from realpolitik.world.rendering import page as parameters_page
 
         page = parameters_page()
         if out is None:

@@ -15,7 +15,7 @@ def percent(share: float) -> str:
     """
     if not isfinite(share):
         return "–"
-    tells = 0 < share < 0.0095 or 0.9905 < share < 1
+    tells = 0.0005 <= share < 0.0095 or 0.9905 < share < 0.9995
     return f"{100 * share:.1f}" if tells else f"{100 * share:.0f}"
 
 

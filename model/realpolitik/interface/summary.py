@@ -48,7 +48,7 @@ def verdict_table(findings: Findings) -> Table:
                 difference_text(scenario.difference) if scenario.difference else "–",
             )
         )
-    heading = f"index {starts.pop()} → last year" if common else "index: start → last year"
+    heading = f"index from {starts.pop()} to" if common else "index: start → last year"
     first, second = findings.focus
     return Table(
         f"Does {first}–{second} tighten? Per cent of runs [95 % interval]",

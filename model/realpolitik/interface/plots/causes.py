@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from realpolitik.analysis.causes import contributions
+from realpolitik.analysis.causes import combined, contributions
 from realpolitik.analysis.findings import Findings
 from realpolitik.experiment.result import Result
 from realpolitik.interface.numbers import signed
@@ -51,8 +51,8 @@ def draw(result: Result, findings: Findings) -> Any:
             part = found[cause]
             _bar(axes, row, part.value, part.low, part.high, reach)
         if rest:
-            total = sum(found[cause].value for cause in rest)
-            _bar(axes, len(shown), total, total, total, reach)
+            together = combined(result, name, rest)
+            _bar(axes, len(shown), together.value, together.low, together.high, reach)
         axes.axvline(0, color=style.INK, lw=1)
         axes.set_xlim(-reach, reach)
         axes.set_ylim(len(shown) + bool(rest) - 0.4, -0.6)

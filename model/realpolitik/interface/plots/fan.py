@@ -57,7 +57,7 @@ def draw(result: Result, findings: Findings) -> Any:
         reference = paths.get(findings.baseline) if name != findings.baseline else None
         _panel(axes, result, findings, name, paths[name], reference, palette)
         if k % columns:
-            axes.set_yticklabels([])
+            axes.tick_params(labelleft=False, left=False)
     return drawing
 
 
@@ -73,7 +73,7 @@ def _panel(
     scenario, colour = findings.scenarios[name], palette[name]
     dates, quantiles = course.dates, course.quantiles
     span = dates[-1] - dates[0]
-    axes.set_xlim(dates[0], dates[-1] + span * 3 // 10)
+    axes.set_xlim(dates[0], dates[-1] + span * 36 // 100)
     axes.fill_between(
         [dates[0], dates[-1]], scenario.index_start - BAND, scenario.index_start + BAND, color="#ECECEC", lw=0
     )
@@ -109,9 +109,9 @@ def _panel(
             color=style.QUIET,
         )
     switches = switched(result, findings, name)
-    axes.set_title(name, loc="left", weight="bold", color=style.lettering(colour), pad=17 if switches else 6)
-    if switches:
-        axes.text(0, 1.03, "▸ " + "; ".join(switches), transform=axes.transAxes, size=9.5, color=style.QUIET)
+    axes.set_title(name, loc="left", weight="bold", color=style.lettering(colour), pad=17)
+    fixed = "; ".join(switches) or "no driver fixed"
+    axes.text(0, 1.03, f"▸ {fixed}", transform=axes.transAxes, size=9.5, color=style.QUIET)
     _years(axes, dates)
     axes.spines["bottom"].set_bounds(*axes.convert_xunits([dates[0], dates[-1]]))
 
@@ -146,9 +146,7 @@ def dated_events(result: Result, name: str) -> list[tuple[str, int]]:
 
 def _driver_note(result: Result, findings: Findings) -> str:
     note = f"Dashed: median of {findings.baseline}." if len(findings.scenarios) > 1 else ""
-    if any(switched(result, findings, name) for name in findings.scenarios):
-        note += " ▸ what the scenario fixes."
-    return note.strip()
+    return f"{note} ▸ what the scenario fixes.".strip()
 
 
 def _schedules(result: Result, name: str) -> dict[str, tuple[list[int], list[float]]]:

@@ -111,23 +111,25 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     import textwrap
 
     letters = int(width * (1 - 2 * MARGIN) * 72 / (size * (0.60 if size > 14 else 0.53)))
-    return textwrap.wrap(text, letters) or [""]
+    return textwrap.wrap(text.replace(" %", "\u00a0%"), letters) or [""]
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions near the wanted ones, at least ``gap`` apart where there is room, in the same order."""
-    order = sorted(range(len(wanted)), key=lambda k: wanted[k])
-    gap = min(gap, (high - low) / max(1, len(wanted) - 1)) if len(wanted) > 1 else gap
-    placed = [min(max(wanted[k], low), high) for k in order]
-    for _ in range(200):
-        for a in range(len(placed) - 1):
-            overlap = gap - (placed[a + 1] - placed[a])
-            if overlap > 0:
-                placed[a] -= overlap / 2
-                placed[a + 1] += overlap / 2
-        if placed:
-            shift = max(0.0, low - placed[0]) - max(0.0, placed[-1] - high)
-            placed = [position + shift for position in placed]
+    count = len(wanted)
+    order = sorted(range(count), key=lambda k: wanted[k])
+    gap = min(gap, (high - low) / max(1, count - 1))
+    lows = [low + k * gap for k in range(count)]
+    highs = [high - (count - 1 - k) * gap for k in range(count)]
+    placed = [wanted[k] for k in order]
+    for _ in range(200):  # neighbours push each other apart, each within what leaves room for the others
+        for a in range(count - 1):
+            overlap = max(0.0, gap - (placed[a + 1] - placed[a]))
+            placed[a] -= overlap / 2
+            placed[a + 1] += overlap / 2
+        placed = [min(max(p, a), b) for p, a, b in zip(placed, lows, highs, strict=True)]
+    for a in range(count - 1):
+        placed[a + 1] = max(placed[a + 1], placed[a] + gap)
     result = [0.0] * len(wanted)
     for place, k in zip(placed, order, strict=True):
         result[k] = place

@@ -73,6 +73,4 @@ def draw(findings: Findings) -> Any:
         axes.set_yticks(range(len(names)))
         axes.set_yticklabels(names if k == 0 else [], size=style.BASE_SIZE, color=style.INK)
         axes.tick_params(axis="y", length=0)
-        for x in (50, 100):
-            axes.axvline(x, color=style.FAINT, lw=0.8, zorder=0)
     return drawing

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from realpolitik.experiment.batch import PART_RUNS, run_batch
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.result import open_result
+from realpolitik.experiment.store import atomically
+
+RUNS = PART_RUNS + 50  # two parts, the second short
+
+
+def digests(result):
+    return {name: part["sha256"] for name, part in result.manifest["parts"].items()}
+
+
+def test_a_batch_keeps_every_run_and_record(fake, tmp_path):
+    case = fake.fake_case(steps=5)
+    seen = []
+    result = run_batch(
+        [case], RUNS, 3, tmp_path / "r", simulate=fake.fake_simulate, progress=lambda *call: seen.append(call)
+    )
+    assert result.complete and result.manifest["seed"] == 3
+    assert result.outcomes()["run"].tolist() == list(range(RUNS))
+    monthly = result.monthly("baseline")
+    assert monthly["month"].tolist() == list(range(6)) * RUNS
+    assert sum(runs for _, runs in seen) == RUNS
+    chunk = next(fake.fake_simulate(case, 1, 3, first_run=RUNS - 1, ledger=True))
+    assert monthly["index_RUS_IRN"][-6:].tolist() == chunk.history.index[0, :, 0, 1].tolist(), (
+        "to the last bit"
+    )
+    ledger = result.ledger()
+    causes = [name for name in ledger if name not in ("scenario", "run", "month")]
+    assert np.allclose(sum(ledger[cause] for cause in causes), monthly["index_RUS_IRN"], atol=1e-12)
+    assert not result.damaged()
+
+
+def test_the_same_batch_gives_the_same_bytes(fake, tmp_path):
+    cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
+    first = run_batch(cases, RUNS, 1, tmp_path / "a", simulate=fake.fake_simulate)
+    second = run_batch(cases, RUNS, 1, tmp_path / "b", simulate=fake.fake_simulate)
+    assert digests(first) == digests(second)
+    assert first.manifest["digest"] == second.manifest["digest"]
+
+
+@pytest.mark.parametrize("chunks", [0, 1, 2, 3, 4])
+def test_a_killed_batch_is_resumed_with_the_same_bytes(fake, tmp_path, chunks):
+    cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
+    whole = run_batch(cases, RUNS, 1, tmp_path / "whole", simulate=fake.fake_simulate)
+    left = chunks
+
+    def dies(*arguments, **options):
+        nonlocal left
+        for chunk in fake.fake_simulate(*arguments, **options):
+            if left == 0:
+                raise KeyboardInterrupt
+            left -= 1
+            yield chunk
+
+    folder = tmp_path / "killed"
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(cases, RUNS, 1, folder, simulate=dies)
+    assert not open_result(folder).complete
+    with pytest.raises(ResultProblem, match="unfinished") as told:
+        run_batch(cases, RUNS, 1, folder, simulate=fake.fake_simulate)
+    assert "--resume" in told.value.remedy
+    computed = 0
+
+    def counts(*arguments, **options):
+        nonlocal computed
+        for chunk in fake.fake_simulate(*arguments, **options):
+            computed += chunk.runs
+            yield chunk
+
+    resumed = run_batch(cases, RUNS, 1, folder, simulate=counts, resume=True)
+    assert digests(resumed) == digests(whole)
+    assert computed == 2 * RUNS - {0: 0, 1: 0, 2: PART_RUNS, 3: RUNS, 4: RUNS}[chunks], (
+        "finished parts are kept"
+    )
+    assert not list(folder.rglob("*.part"))
+
+
+def test_a_damaged_part_is_computed_again(fake, tmp_path):
+    case = fake.fake_case(steps=4)
+    result = run_batch([case], RUNS, 1, tmp_path / "r", simulate=fake.fake_simulate)
+    whole = digests(result)
+    part = tmp_path / "r" / "monthly/baseline/part-00001.parquet"
+    part.write_bytes(part.read_bytes()[:-1])
+    assert result.damaged() == ["monthly/baseline/part-00001.parquet"]
+    manifest = json.loads((tmp_path / "r" / "manifest.json").read_text())
+    (tmp_path / "r" / "manifest.json").write_text(json.dumps({**manifest, "status": "running"}))
+    resumed = run_batch([case], RUNS, 1, tmp_path / "r", simulate=fake.fake_simulate, resume=True)
+    assert digests(resumed) == whole
+
+
+def test_a_finished_batch_is_not_run_twice(fake, tmp_path):
+    case = fake.fake_case(steps=4)
+    run_batch([case], 10, 1, tmp_path / "r", simulate=fake.fake_simulate)
+
+    def never(*arguments, **options):
+        raise AssertionError("ran again")
+
+    assert run_batch([case], 10, 1, tmp_path / "r", simulate=never).complete
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seed": 2}, "the seed: 1 there, 2 asked"),
+        ({"runs": 11}, "number of runs"),
+        ({"drift": 0.5}, "resolved text"),
+    ],
+)
+def test_another_batch_is_not_written_over(fake, tmp_path, change, words):
+    run_batch([fake.fake_case(steps=4)], 10, 1, tmp_path / "r", simulate=fake.fake_simulate)
+    before = (tmp_path / "r" / "manifest.json").read_bytes()
+    other = fake.fake_case(steps=4, drift=change.get("drift", 0.0))
+    request = (change.get("runs", 10), change.get("seed", 1))
+    with pytest.raises(ResultProblem, match=words) as told:
+        run_batch([other], *request, tmp_path / "r", simulate=fake.fake_simulate, resume=True)
+    assert "--replace" in told.value.remedy
+    assert (tmp_path / "r" / "manifest.json").read_bytes() == before
+    replaced = run_batch([other], *request, tmp_path / "r", simulate=fake.fake_simulate, replace=True)
+    assert replaced.outcomes()["run"].size == request[0]
+
+
+def test_a_folder_of_something_else_is_left_alone(fake, tmp_path):
+    (tmp_path / "thesis.txt").write_text("precious")
+    with pytest.raises(ResultProblem, match="holds no result"):
+        run_batch([fake.fake_case()], 2, 1, tmp_path, simulate=fake.fake_simulate, replace=True)
+    assert (tmp_path / "thesis.txt").read_text() == "precious"
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_rubbish(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("old")
+
+    def fails(temporary):
+        temporary.write_text("half")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        atomically(path, fails)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_part_is_named(fake, tmp_path):
+    run_batch([fake.fake_case(steps=4)], 10, 1, tmp_path / "r", simulate=fake.fake_simulate)
+    (tmp_path / "r" / "outcomes/baseline/part-00000.parquet").unlink()
+    with pytest.raises(ResultProblem, match="outcomes/baseline"):
+        open_result(tmp_path / "r")
+
+
+def test_sql_sees_all_scenarios(fake, tmp_path):
+    cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4)]
+    result = run_batch(cases, 10, 0, tmp_path / "it's here", simulate=fake.fake_simulate)
+    rows = result.query("select scenario, count(*) from monthly group by scenario order by 1").fetchall()
+    assert rows == [("baseline", 50), ("other", 50)]
+
+
+def test_two_scenarios_share_their_luck(fake, tmp_path):
+    cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
+    result = run_batch(cases, 20, 0, tmp_path / "r", simulate=fake.fake_simulate)
+    ours, theirs = result.outcomes("other"), result.outcomes("baseline")
+    assert np.allclose(ours["change"] - theirs["change"], 0.025), (
+        "drift .01 over four records, mean of 1 to 4"
+    )

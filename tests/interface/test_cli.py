@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import perf_counter
+
+import pytest
+from typer.testing import CliRunner
+
+from realpolitik.interface.cli import app
+
+
+def call(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def refused(*words):
+    """The message of a command that must be refused: exit code 2, no traceback."""
+    answer = call(*words)
+    assert answer.exit_code == 2, answer.output
+    assert "Traceback" not in answer.output
+    return answer.output
+
+
+def test_help_comes_within_half_a_second():
+    command = [sys.executable, "-m", "realpolitik", "--help"]
+    times = []
+    for _ in range(3):
+        began = perf_counter()
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)
+        times.append(perf_counter() - began)
+    assert "summary" in answer.stdout
+    assert min(times) < 0.5
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, realpolitik.interface.cli\n"
+        "heavy = {'numpy', 'numba', 'mesa', 'matplotlib', 'duckdb', 'pydantic', 'ruamel', 'scipy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_version():
+    answer = call("--version")
+    assert answer.exit_code == 0 and answer.output.startswith("realpolitik")
+
+
+def test_a_misspelt_scenario_is_met_with_the_right_name():
+    output = refused("run", "nuclear-dael", "--runs", 2)
+    assert "nuclear-dael" in output and "nuclear-deal" in output
+
+
+def test_all_faults_of_all_inputs_are_told_at_once():
+    output = refused("run", "baselin", "nuclear-dael", "--set", "common_cause", "--runs", 2)
+    assert "baselin" in output and "nuclear-dael" in output and "PATH=VALUE" in output
+
+
+def test_a_bad_horizon_is_refused():
+    assert "2030-13" in refused("run", "baseline", "--until", "2030-13")
+    assert "2020-01" in refused("run", "baseline", "--until", "2020-01")
+
+
+def test_a_bad_number_to_set_is_placed_on_the_command_line():
+    output = refused("run", "baseline", "--set", "parameters.comon_cause=1.2")
+    assert output.startswith("--set") and "common_cause" in output
+    assert "tmp" not in output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--runs", 0), "--runs is 0"), (("--seed", -1), "--seed is -1"), (("--workers", 0), "--workers is 0")],
+)
+def test_impossible_numbers_are_refused(words, said, tmp_path):
+    output = refused("run", "baseline", "--out", tmp_path / "r", *words)
+    assert said in output
+    assert not (tmp_path / "r").exists(), "nothing is written"
+
+
+@pytest.mark.parametrize("command", ["summary", "figures", "report"])
+def test_a_folder_without_result_is_refused(command, tmp_path):
+    output = refused(command, tmp_path)
+    assert "no result" in output and "--out FOLDER" in output
+
+
+def test_check_reports_and_leaves_with_two(tmp_path):
+    file = tmp_path / "wrong.yaml"
+    file.write_text("kind: scenario\nname: wrong\nworld: quintet-2024-11\nquestion: what?\nmotvation: none\n")
+    output = refused("check", file)
+    assert "wrong.yaml:" in output and "motivation" in output
+    assert call("check", "scenarios").exit_code == 0
+
+
+def test_list_shows_each_scenario_with_its_question():
+    answer = call("list")
+    assert answer.exit_code == 0
+    assert "baseline: " in answer.output and "nuclear-deal: " in answer.output and "?" in answer.output
+
+
+def test_schemas_and_parameters_are_written(tmp_path):
+    assert call("schema", "--out", tmp_path).exit_code == 0
+    assert list(tmp_path.glob("*.json"))
+    assert call("parameters", "--out", tmp_path / "parameters.md").exit_code == 0
+    assert "`common_cause`" in (tmp_path / "parameters.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """A small batch of the real engine, run from the command line."""
+    folder = tmp_path_factory.mktemp("cli") / "r"
+    words = [
+        "run",
+        "baseline",
+        "nuclear-deal",
+        "--runs",
+        8,
+        "--seed",
+        0,
+        "--until",
+        "2026-06",
+        "--out",
+        folder,
+    ]
+    return folder, words, call(*words, "--also-world", "quintet-2024-11-data", "--also-runs", 4)
+
+
+def test_run_prints_the_verdict_and_writes_everything(real):
+    folder, _, answer = real
+    assert answer.exit_code == 0, answer.output
+    assert "against baseline" in answer.output and "Under quintet-2024-11-data (4 runs)" in answer.output
+    for name in ("manifest.json", "summary.md", "summary.json", "figures/fan.png", "figures/causes.svg"):
+        assert (folder / name).is_file(), name
+    assert (folder / "worlds/quintet-2024-11-data/manifest.json").is_file()
+
+
+def test_summary_report_and_figures_read_it_again(real, tmp_path):
+    folder = real[0]
+    told = call("summary", folder)
+    assert told.exit_code == 0 and "Under quintet-2024-11-data" in told.output
+    assert max(map(len, told.output.splitlines())) <= 100
+    assert call("report", folder).exit_code == 0
+    assert call("figures", folder, "--out", tmp_path).exit_code == 0
+    assert (tmp_path / "verdicts.png").stat().st_size > 10_000
+
+
+def test_a_second_batch_of_other_inputs_is_refused(real):
+    _, words, _ = real
+    other = [9 if word == 8 else word for word in words]
+    assert "--replace" in refused(*other)
+
+
+def test_set_changes_the_result_and_keeps_the_name(real, tmp_path):
+    _, words, _ = real
+    words = [tmp_path / "r" if word == real[0] else word for word in words]
+    answer = call(*words, "--no-figures", "--no-ledger", "--set", "parameters.common_cause=0.5")
+    assert answer.exit_code == 0, answer.output
+    from realpolitik.experiment.result import open_result
+
+    changed, plain = open_result(tmp_path / "r"), open_result(real[0])
+    assert changed.scenarios == plain.scenarios
+    assert (
+        changed.outcomes("baseline")["index_end"].tolist() != plain.outcomes("baseline")["index_end"].tolist()
+    )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import io
+import json
+import shutil
+
+import pytest
+
+from realpolitik.analysis.findings import find
+from realpolitik.experiment.result import open_result
+from realpolitik.interface.report import write_report
+from realpolitik.interface.summary import console, print_summary, sentences, tables
+
+
+@pytest.fixture(scope="module")
+def findings(batch):
+    return find(batch)
+
+
+def printed(findings, companions=None):
+    file = io.StringIO()
+    print_summary(findings, console(file), companions)
+    return file.getvalue()
+
+
+def test_the_summary_fits_a_hundred_columns(findings):
+    text = printed(findings, {"other-world": findings})
+    assert max(map(len, text.splitlines())) <= 100
+    assert "120 runs per scenario · seed 0 · realpolitik" in text
+    assert "Under other-world (120 runs): no finding changes." in text
+
+
+def test_no_row_of_the_verdict_table_is_broken(findings):
+    lines = printed(findings).splitlines()
+    deal = next(line for line in lines if line.startswith("nuclear-deal "))
+    found = findings.scenarios["nuclear-deal"]
+    assert f"{100 * found.verdicts['frays'].value:.0f} [" in deal
+    assert "−.06" in deal, "paired difference on the same line"
+
+
+def test_tables_cover_every_scenario(findings):
+    for table in tables(findings):
+        assert [row[0] for row in table.rows] == list(findings.scenarios)
+        assert all(len(row) == len(table.headings) for row in table.rows)
+        assert table.markdown().count("\n| ") >= len(table.rows)
+
+
+def test_sentences_name_the_largest_mover(findings):
+    said = sentences(findings)
+    assert len(said) == 3
+    assert "nuclear-deal moves the index down most, by −.06" in said[1]
+    assert "maximum-pressure moves the index up most, by +.01" in said[1]
+
+
+def test_report_says_how_to_make_it_again(batch, findings, tmp_path):
+    shutil.copytree(batch.folder, tmp_path / "r")
+    copy = open_result(tmp_path / "r")
+    page, data = write_report(copy, findings, {})
+    text = page.read_text(encoding="utf-8")
+    for words in (
+        "# Does the Russia–Iran alignment",
+        "## Findings",
+        "## Limits",
+        "realpolitik run",
+        "--seed 0",
+    ):
+        assert words in text
+    assert "figures/" not in text, "no picture is linked that was not drawn"
+    assert copy.manifest["digest"][:16] in text
+    assert json.loads(data.read_text())["scenarios"]["nuclear-deal"]["difference"]["value"] < 0
