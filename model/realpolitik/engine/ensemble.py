@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -177,7 +178,13 @@ def standing_of(standing: Standing, v: int, pledge: Floats, delivery: Floats) ->
 
 @rule
 def begin(
-    v: int, all_standing: Standing, all_start: State, tables: Tables, standing: Standing, state: State, chronicle: Chronicle
+    v: int,
+    all_standing: Standing,
+    all_start: State,
+    tables: Tables,
+    standing: Standing,
+    state: State,
+    chronicle: Chronicle,
 ) -> None:
     """Put a run at its start: nothing of the run before it remains."""
     actors = tables.power.size
@@ -253,7 +260,19 @@ def run_block(
             view = perception_of(scratch, record)
             luck = tape.event[r, t]
             see(
-                t, parameters, tables, links, timeline, luck, standing, state, chronicle, scene, view, previous, record
+                t,
+                parameters,
+                tables,
+                links,
+                timeline,
+                luck,
+                standing,
+                state,
+                chronicle,
+                scene,
+                view,
+                previous,
+                record,
             )
             if not finite(record.index):
                 failed[r] = t + 1
@@ -344,7 +363,9 @@ def prepare(case: Case, parameters: Mapping[str, Floats] | None = None) -> Varia
         raise ValueError(f"no global parameter is named {', '.join(unknown)}")
     sizes = {values.shape for values in given.values()}
     if len(sizes) > 1 or any(len(size) != 1 for size in sizes):
-        raise ValueError(f"parameter values must be one-dimensional and of one length, got shapes {sorted(sizes)}")
+        raise ValueError(
+            f"parameter values must be one-dimensional and of one length, got shapes {sorted(sizes)}"
+        )
     variants = sizes.pop()[0] if sizes else 1
     step = 1.0 / case.steps_per_year
     believed = case.believed
@@ -383,7 +404,9 @@ def _counterfactual(case: Case, name: str) -> bool:
     return case.inputs.parameters[name] != case.believed.parameters[name]
 
 
-def _run(case: Case, variants: Variants, variant: Integers, tape: Tape, history: History, failed: Integers) -> None:
+def _run(
+    case: Case, variants: Variants, variant: Integers, tape: Tape, history: History, failed: Integers
+) -> None:
     inputs = case.inputs
     run_block(
         inputs.sanction_channel,
@@ -408,8 +431,8 @@ def _run(case: Case, variants: Variants, variant: Integers, tape: Tape, history:
     )
 
 
-def _rows(arrays: NamedTuple, rows: slice) -> tuple[Floats, ...]:
-    return tuple(array[rows] for array in arrays)
+def _rows(arrays: NamedTuple, rows: slice) -> Iterator[Any]:
+    return (array[rows] for array in arrays)
 
 
 def simulate(
@@ -465,7 +488,7 @@ def simulate(
                     failed[a:b],
                     None if booked is None else booked[a:b],
                 )
-                for a, b in zip(edges[:-1], edges[1:], strict=True)
+                for a, b in pairwise(edges)
                 if b > a
             ]
             for job in jobs:

@@ -256,7 +256,14 @@ def split_exchange(
 
 @rule
 def split_shared(
-    s: int, d: int, weight: float, parameters: Parameters, tables: Tables, old: Floats, new: Floats, out: Floats
+    s: int,
+    d: int,
+    weight: float,
+    parameters: Parameters,
+    tables: Tables,
+    old: Floats,
+    new: Floats,
+    out: Floats,
 ) -> None:
     """Divide the change of the terms both sides have: common cause and the pull of treaties."""
     cause = parameters.common_cause * tables.strategic_weight[d]
@@ -345,10 +352,22 @@ def reach_agreement(
         weight = slope * first
         visible = parameters.promise_visibility
         split_supplier(
-            s, d, weight, visible, parameters, tables, met, now, books.hostility_met, books.hostility, books.pledge
+            s,
+            d,
+            weight,
+            visible,
+            parameters,
+            tables,
+            met,
+            now,
+            books.hostility_met,
+            books.hostility,
+            books.pledge,
         )
         weight = slope * (1.0 - first)
-        split_recipient(s, d, weight, parameters, tables, met, now, books.hostility_met, books.hostility, books.pledge)
+        split_recipient(
+            s, d, weight, parameters, tables, met, now, books.hostility_met, books.hostility, books.pledge
+        )
         books.pledge[s, d, EVENT] += slope * (now[s, d, TERM] - met[s, d, TERM]) - books.offset[s, d, 0]
         books.pledge[s, d, SETTLING] -= books.offset[s, d, 1]
         books.pledge[s, d, CHANCE] += slope * (now[s, d, NOISE] - met[s, d, NOISE])
@@ -378,7 +397,9 @@ def take_events(
         for v in range(record.fired.size):
             if record.fired[v] == 1:
                 for f in range(timeline.effect_event.size):
-                    hit = timeline.effect_a[f] == a and timeline.effect_b[f] == b and timeline.effect_c[f] == d
+                    hit = (
+                        timeline.effect_a[f] == a and timeline.effect_b[f] == b and timeline.effect_c[f] == d
+                    )
                     if timeline.effect_event[f] == v and hit:
                         if timeline.effect_kind[f] == ON_PLEDGE:
                             pledge = clip01(pledge + timeline.effect_value[f])
@@ -455,7 +476,17 @@ def book_target(
             weight = weight_of_factor(pledge0, pledge, through0, through)
             weight *= parameters.precision * quantal_slope(old, new)
             split_supplier(
-                s, d, weight, 1.0, parameters, tables, then, now, books.hostility_then, books.hostility, books.target
+                s,
+                d,
+                weight,
+                1.0,
+                parameters,
+                tables,
+                then,
+                now,
+                books.hostility_then,
+                books.hostility,
+                books.target,
             )
             books.target[s, d, EVENT] += weight * (now[s, d, TERM] - then[s, d, TERM])
             weight = weight_of_factor(pledge0, pledge, meant0, meant)
@@ -492,7 +523,11 @@ def book_aim(
     """Aim of pressure: reach times excess of the motive, less what a bargain suspends."""
     threshold = parameters.sanction_threshold if c == 0 else parameters.force_threshold
     reach = pressure_reach(a, b, c, sanction_channel, tables, scene)
-    dragged = obligation(a, b, parameters.entrapment, tables.exposure, state.rung, state.pressure) if c == 1 else 0.0
+    dragged = (
+        obligation(a, b, parameters.entrapment, tables.exposure, state.rung, state.pressure)
+        if c == 1
+        else 0.0
+    )
     shift = scene.pressure_shift[a, b, c]
     motive = pressure_motive(a, b, parameters, tables, state, view, c) + standing.pressure[a, b, c] + shift
     part = excess(motive, threshold)
@@ -540,7 +575,8 @@ def book_feelings(
     """Move the grievance stocks one step: each flow counts as far as it has left its start.
 
     With ``in = in0 + Σ δ`` and ``out = out0 + δo`` the step of `leaky` divides exactly into
-    ``Δ (δ (1 - g) - (in0 + out0) stock) / (1 + Δ (in + out))`` per cause, ``-Δ δo g / (…)`` for common threat.
+    ``Δ (δ (1 - g) - (in0 + out0) stock) / (1 + Δ (in + out))`` per cause, and ``-Δ δo g / (…)`` for common
+    threat.
     """
     flows = books.flows
     inflows(a, b, parameters, tables, state, scene, view, flows)
@@ -582,7 +618,9 @@ def advance(tables: Tables, parameters: Parameters, books: Books) -> None:
     for s in range(2):
         for n in range(books.rung.size):
             for d in range(tables.sensitivity.size):
-                books.volume[s, d, n] = relax(books.volume[s, d, n], books.target[s, d, n], tables.delivery[d])
+                books.volume[s, d, n] = relax(
+                    books.volume[s, d, n], books.target[s, d, n], tables.delivery[d]
+                )
             for c in range(2):
                 books.pressure[s, c, n] = relax(
                     books.pressure[s, c, n], books.aim[s, c, n], parameters.adaptation
@@ -622,7 +660,9 @@ def add_up(index_weight: Floats, books: Books, out: Floats, r: int, t: int) -> N
 
 
 @rule
-def open_books(i: int, j: int, parameters: Parameters, standing: Standing, state: State, books: Books) -> None:
+def open_books(
+    i: int, j: int, parameters: Parameters, standing: Standing, state: State, books: Books
+) -> None:
     """Record 0: all that is there is `start`; the start counts as the first meeting."""
     for s in range(2):
         a = i if s == 0 else j
@@ -725,7 +765,19 @@ def book_block(
                         books.dealt[s, d] = 0
                 for c in range(2):
                     book_aim(
-                        t, s, a, b, c, sanction_channel, parameters, tables, standing, state, scene, view, books
+                        t,
+                        s,
+                        a,
+                        b,
+                        c,
+                        sanction_channel,
+                        parameters,
+                        tables,
+                        standing,
+                        state,
+                        scene,
+                        view,
+                        books,
                     )
                 if t == 0:
                     first_meeting(s, parameters, tables, books)

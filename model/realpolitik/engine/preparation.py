@@ -1,9 +1,10 @@
-"""Preparation: a case into the arrays of the rules, and a tape into innovations. All exponentials live here."""
+"""Preparation: a case into the arrays of the rules, a tape into innovations. All exponentials live here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -116,7 +117,7 @@ def empty_scene(inputs: Inputs) -> Scene:
 def empty_perception(inputs: Inputs) -> Perception:
     """Room for one step's snapshot."""
     n, d = inputs.capacity.shape
-    square = {name: np.zeros((n, n)) for name in Perception._fields}
+    square: dict[str, Floats] = {name: np.zeros((n, n)) for name in Perception._fields}
     square.update({name: np.zeros((n, d)) for name in ("supply", "need", "worth")})
     square.update({name: np.zeros(n) for name in ("insecurity", "welfare")})
     return Perception(**square)
@@ -154,7 +155,7 @@ def empty_history(case: Case, runs: int, records: int) -> Record:
     """Records of ``runs`` runs: every field with leading axes (runs, records)."""
     n, d = case.inputs.capacity.shape
     shape = (runs, records)
-    square = {name: np.zeros((*shape, n, n)) for name in Record._fields}
+    square: dict[str, Any] = {name: np.zeros((*shape, n, n)) for name in Record._fields}
     return Record(
         **{
             **square,

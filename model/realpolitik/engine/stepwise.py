@@ -7,6 +7,7 @@ its trajectories are the ensemble's to the last bit. The only file that imports 
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
 import mesa
@@ -186,7 +187,8 @@ class AlignmentModel(mesa.Model):
 
     ``seed`` and ``run`` name the luck: run 7 under seed 1 is run 7 of the ensemble under seed 1. Without a
     seed (or ``rng``, as newer mesa calls it) one is drawn and kept in ``model.luck_seed``. Any global
-    parameter may be given by name, as `mesa.batch_run` does when it sweeps one; the start is then anchored anew.
+    parameter may be given by name, as `mesa.batch_run` does when it sweeps one; the start is then anchored
+    anew.
 
     Raises ValueError for a name that is no parameter.
     """
@@ -227,8 +229,7 @@ class AlignmentModel(mesa.Model):
         self._scratch = empty_perception(case.inputs)
         self._look_at(0)
         begin(0, variants.standing, variants.start, self.tables, self.standing, self.state, self.chronicle)
-        for index in range(len(case.actors)):
-            StateAgent(self, index)
+        self._states = [StateAgent(self, index) for index in range(len(case.actors))]
         self._see()
         first, second = (case.actors[a] for a in case.focus)
         self.datacollector = mesa.DataCollector(
@@ -236,7 +237,7 @@ class AlignmentModel(mesa.Model):
                 "date": lambda m: m.date,
                 "index": lambda m: m.index(first, second),
                 "rung": lambda m: m.rung(first, second),
-                **{name: lambda m, e=e: float(m.scene.driver[e]) for e, name in enumerate(case.drivers)},
+                **{name: partial(_driver, e) for e, name in enumerate(case.drivers)},
             },
             agent_reporters={"name": "name", "insecurity": "insecurity", "welfare": "welfare"},
         )
@@ -245,7 +246,11 @@ class AlignmentModel(mesa.Model):
     # Time.
 
     def step(self) -> None:
-        """One month: decide on the snapshot, then let the world move and perceive it."""
+        """One month: decide on the snapshot, then let the world move and perceive it.
+
+        One step past the horizon changes nothing but ends ``running``: up to 3.4 `mesa.batch_run` reads the
+        rows of all steps but the last, newer ones read every row; so neither loses the final month.
+        """
         if self.month >= self.case.steps:
             self.running = False
             return
@@ -254,7 +259,6 @@ class AlignmentModel(mesa.Model):
         self._look_at(self.month)
         self._see()
         self.datacollector.collect(self)
-        self.running = self.month < self.case.steps
 
     def _look_at(self, t: int) -> None:
         self.record: Record = record_of(self.history, 0, t)
@@ -335,8 +339,7 @@ class AlignmentModel(mesa.Model):
 
     def state_named(self, name: str) -> StateAgent:
         """The agent of an actor."""
-        index = self.actor(name)
-        return next(agent for agent in self.agents if agent.index == index)
+        return self._states[self.actor(name)]
 
     def index(self, first: str, second: str) -> float:
         """Alignment index of a pair, -1 to 1."""
@@ -365,6 +368,10 @@ class AlignmentModel(mesa.Model):
         self.tables = self.tables._replace(meeting=prepare_tables(self.case.inputs, rows, step).meeting[0])
         self.parameters = rows[0]
         self.perceive()
+
+
+def _driver(e: int, model: AlignmentModel) -> float:
+    return float(model.scene.driver[e])
 
 
 def _position(name: str, names: tuple[str, ...], kind: str) -> int:

@@ -31,7 +31,9 @@ class Tape(NamedTuple):
 def pair_names(actors: tuple[str, ...]) -> list[str]:
     """Names of the unordered pairs in index order; a name does not depend on the order of its two actors."""
     return [
-        "-".join(sorted((actors[i], actors[j]))) for i in range(len(actors)) for j in range(i + 1, len(actors))
+        "-".join(sorted((actors[i], actors[j])))
+        for i in range(len(actors))
+        for j in range(i + 1, len(actors))
     ]
 
 

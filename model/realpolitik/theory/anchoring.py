@@ -89,7 +89,7 @@ def rest_grievances(
     view: Perception,
     flows: Floats,
 ) -> None:
-    """Grievance where inflow and outflow balance, and the structural part that completes observed hostility."""
+    """Grievance where inflow and outflow balance; the structural part completes observed hostility."""
     actors = tables.power.size
     for i in range(actors):
         for j in range(actors):

@@ -1,6 +1,6 @@
 """Exact attribution: how a change of a formula's value divides among the changes of its terms.
 
-Every split adds up to the change it divides, whatever the size of the change; so a ledger made of them closes.
+Every split adds up to the change it divides, whatever its size; so a ledger made of them closes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SMALLEST = 1e-13
 
 @rule
 def quantal_slope(v0: float, v1: float) -> float:
-    """Secant slope of `quantal`: the change of a choice divides in proportion to the changes of its reasons."""
+    """Secant slope of `quantal`: a change of choice divides in proportion to the changes of its reasons."""
     if abs(v1 - v0) > SMALLEST:
         return (quantal(v1) - quantal(v0)) / (v1 - v0)
     middle = 0.5 * (v0 + v1)

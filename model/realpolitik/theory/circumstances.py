@@ -7,7 +7,16 @@ from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Links
 from realpolitik.theory.structure import Scene, Tables
 
-ON_HOSTILITY, ON_PRESSURE, ON_DISPUTE, ON_OUTSIDE, ON_CAPACITY, ON_POWER, ON_ORDER, ON_NEED = 0, 1, 2, 3, 4, 5, 6, 7
+ON_HOSTILITY, ON_PRESSURE, ON_DISPUTE, ON_OUTSIDE, ON_CAPACITY, ON_POWER, ON_ORDER, ON_NEED = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+)
 """Positions in `realpolitik.theory.inputs.LINK_KINDS`."""
 
 

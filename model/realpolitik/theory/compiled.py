@@ -11,11 +11,18 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., object])
+OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "_nrt": False,
+    "no_cfunc_wrapper": True,
+}
 
 
 def _cache_folder() -> Path:
@@ -34,7 +41,7 @@ def _cache_folder() -> Path:
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(_cache_folder())
+    numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
 
 
 def rule(function: Function) -> Function:
@@ -43,12 +50,12 @@ def rule(function: Function) -> Function:
     Rules work in arrays they are given and allocate none, so numba's reference counting is switched off:
     it took nine tenths of the time.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)(function))
+    return cast("Function", numba.njit(**OPTIONS)(function))
 
 
 def is_compiled() -> bool:
     """Whether this version's rules lie compiled on disk already."""
-    return any(Path(numba.config.CACHE_DIR).rglob("run_block*.nbc"))
+    return any(Path(numba.config.CACHE_DIR).rglob("run_block*.nbc"))  # type: ignore[attr-defined]
 
 
 def plain(function: Function) -> Function:

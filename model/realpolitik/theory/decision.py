@@ -126,10 +126,18 @@ def meet(
         if met:
             shift = sensitivity_root[d] * noise
             following.pledge[i, j, d] = agreed_pledge(
-                parameters, decision.promise[i, j, d], decision.receive[i, j, d], standing.pledge[i, j, d], shift
+                parameters,
+                decision.promise[i, j, d],
+                decision.receive[i, j, d],
+                standing.pledge[i, j, d],
+                shift,
             )
             following.pledge[j, i, d] = agreed_pledge(
-                parameters, decision.promise[j, i, d], decision.receive[j, i, d], standing.pledge[j, i, d], shift
+                parameters,
+                decision.promise[j, i, d],
+                decision.receive[j, i, d],
+                standing.pledge[j, i, d],
+                shift,
             )
         else:
             following.pledge[i, j, d] = state.pledge[i, j, d]
@@ -158,9 +166,7 @@ def deliver(
 
 
 @rule
-def press(
-    i: int, parameters: Parameters, state: State, decision: Decision, following: State
-) -> None:
+def press(i: int, parameters: Parameters, state: State, decision: Decision, following: State) -> None:
     """Move i's pressure toward its aim, as far as no bargain suspends it."""
     for j in range(state.bargain.shape[0]):
         if j != i:
@@ -297,7 +303,7 @@ def inflows(
     view: Perception,
     flows: Floats,
 ) -> None:
-    """What feeds i's grievance against j, a year: disputes, coercion, siding, aloofness, into ``flows`` (4,)."""
+    """What feeds i's grievance against j, a year: disputes, coercion, siding, aloofness; into ``flows``."""
     flows[0] = (
         parameters.dispute_weight
         * suspended(parameters.bargain_depth, state.bargain[i, j])

@@ -23,7 +23,7 @@ def dependence(i: int, j: int, worth: Floats, capacity: Floats, volume: Floats, 
 
 @rule
 def third_party_cost(i: int, j: int, dependence_of: Floats, threat: Floats, pressure: Floats) -> float:
-    """What those who fear j, or are under its fire, are worth to i: ``Σk D[i,k] (T[k,j] + p[j→k, force])``."""
+    """What those whom j menaces or fires upon are worth to i: ``Σk D[i,k] (T[k,j] + p[j→k, force])``."""
     total = 0.0
     for k in range(threat.shape[0]):
         if k != i and k != j:
@@ -33,7 +33,10 @@ def third_party_cost(i: int, j: int, dependence_of: Floats, threat: Floats, pres
 
 @rule
 def restraint_at_stake(i: int, j: int, threat: Floats, promised: Floats) -> float:
-    """What j could hold back: its own threat, and what it promised those i fears: ``T[i,j] + Σk T[i,k] Ly[j→k]``."""
+    """What j could hold back: its own threat, and what it promised to those whom i fears.
+
+    ``U = T[i,j] + Σk T[i,k] Ly[j→k]``.
+    """
     total = threat[i, j]
     for k in range(threat.shape[0]):
         if k != i and k != j:

@@ -77,9 +77,7 @@ def condition_holds(v: int, timeline: Timeline, record: Record) -> bool:
 
 
 @rule
-def fires(
-    v: int, t: int, uniforms: Floats, timeline: Timeline, chronicle: Chronicle, record: Record
-) -> bool:
+def fires(v: int, t: int, uniforms: Floats, timeline: Timeline, chronicle: Chronicle, record: Record) -> bool:
     """Whether event v happens at step t.
 
     Conditions look at the last record, so none holds at t = 0. One uniform of the window's first step
@@ -87,9 +85,9 @@ def fires(
     """
     if t < timeline.first[v] or t > timeline.last[v]:
         return False
-    if chronicle.count[v] > 0:
-        if timeline.once[v] == 1 or t - chronicle.last[v] <= timeline.cooldown[v]:
-            return False
+    spent = timeline.once[v] == 1 or t - chronicle.last[v] <= timeline.cooldown[v]
+    if chronicle.count[v] > 0 and spent:
+        return False
     probability = timeline.probability[v]
     if timeline.chance[v] == WHOLE_WINDOW:
         if chronicle.plan[v] == UNDECIDED:
@@ -123,7 +121,14 @@ def driver_value(e: int, chronicle: Chronicle, timeline: Timeline) -> float:
 
 @rule
 def sign_deal(
-    a: int, b: int, d: int, level: float, parameters: Parameters, state: State, standing: Standing, chronicle: Chronicle
+    a: int,
+    b: int,
+    d: int,
+    level: float,
+    parameters: Parameters,
+    state: State,
+    standing: Standing,
+    chronicle: Chronicle,
 ) -> None:
     """A contract opens an exchange at a level that lasts unless circumstances change.
 
@@ -136,9 +141,7 @@ def sign_deal(
 
 
 @rule
-def keep_deals(
-    parameters: Parameters, delivering: Floats, standing: Standing, chronicle: Chronicle
-) -> None:
+def keep_deals(parameters: Parameters, delivering: Floats, standing: Standing, chronicle: Chronicle) -> None:
     """Contracts signed this step are meant to be delivered: the standing term rises, if lower, to 9 in 10."""
     count = chronicle.deal.shape[0]
     for i in range(count):

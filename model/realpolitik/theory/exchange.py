@@ -70,6 +70,8 @@ def mood(parameters: Parameters, uniform: float) -> float:
 
 
 @rule
-def agreed_pledge(parameters: Parameters, promise: float, receive: float, standing: float, mood: float) -> float:
+def agreed_pledge(
+    parameters: Parameters, promise: float, receive: float, standing: float, mood: float
+) -> float:
     """The less willing side decides: ``y' = quantal(λ (min(Gp, Gr) + standing + √s ε))`` [jackson1996]."""
     return quantal(parameters.precision * (min(promise, receive) + standing + mood))

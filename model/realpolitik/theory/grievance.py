@@ -1,4 +1,4 @@
-"""Grievance: disputes, coercion, siding with one's enemies, and standing aloof; common threat lets it fade."""
+"""Grievance: disputes, coercion, siding with enemies, and standing aloof; common threat lets it fade."""
 
 from __future__ import annotations
 

@@ -98,8 +98,10 @@ class Timeline(NamedTuple):
 class Process:
     """How a driver moves; ``kind`` is one of PROCESS_KINDS.
 
-    schedule: ``steps`` (ascending, >= 1) and ``values``: from that index on the level is the value (a constant is one entry).
-    ramp: ``slope`` per year. markov: ``values`` and ``rates`` (n, n), yearly generator with rows summing to 0.
+    schedule: ``steps`` (ascending, >= 1) and ``values``: from that index on the level is the value (a
+    constant is one entry).
+    ramp: ``slope`` per year.
+    markov: ``values`` and ``rates`` (n, n), yearly generator with rows summing to 0.
     ou: ``mean``, ``sd`` (stationary), ``reversion`` per year.
     hawkes: ``base``, ``excitation``, ``excitation_decay``, ``jump``, ``value_decay`` (rates per year).
     """
@@ -175,9 +177,15 @@ class Case:
     processes: tuple[Process, ...]  # (E,)
     timeline: Timeline
     event_labels: tuple[str, ...] = ()
-    event_steps: tuple[int | None, ...] = ()  # date of each dated event, for figures; None if a window or condition
-    document: Mapping[str, Any] = field(default_factory=dict)  # resolved scenario, plain data, for the manifest
+    event_steps: tuple[
+        int | None, ...
+    ] = ()  # date of each dated event, for figures; None if a window or condition
+    document: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # resolved scenario, plain data, for the manifest
     fingerprint: str = ""  # digest of ``document``
 
     def __repr__(self) -> str:
-        return f"<Case {self.name} of {self.world}, {self.steps} steps from {self.start[0]}-{self.start[1]:02d}>"
+        return (
+            f"<Case {self.name} of {self.world}, {self.steps} steps from {self.start[0]}-{self.start[1]:02d}>"
+        )

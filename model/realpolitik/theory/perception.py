@@ -15,9 +15,7 @@ from realpolitik.theory.threat import backing, common_threat, insecurity, menace
 
 
 @rule
-def regard(
-    i: int, tables: Tables, standing: Standing, state: State, scene: Scene, view: Perception
-) -> None:
+def regard(i: int, tables: Tables, standing: Standing, state: State, scene: Scene, view: Perception) -> None:
     """First pass: hostility toward each other actor, backing given and promised, supply enjoyed."""
     for j in range(tables.power.size):
         if j != i:

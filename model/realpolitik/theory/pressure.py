@@ -8,8 +8,10 @@ from realpolitik.theory.inputs import Floats, Integers
 
 
 @rule
-def obligation(i: int, j: int, entrapment: float, exposure: Floats, rung: Integers, pressure: Floats) -> float:
-    """Treaties drag i into the wars that j wages on its partners: ``a_E max_k exposure[m(ik)] p[j→k, force]``.
+def obligation(
+    i: int, j: int, entrapment: float, exposure: Floats, rung: Integers, pressure: Floats
+) -> float:
+    """Treaties drag i into wars that j wages on its partners: ``a_E max_k exposure[m(ik)] p[j→k, force]``.
 
     [snyder1984]
     """

@@ -154,7 +154,7 @@ class Decision(NamedTuple):
 class Record(NamedTuple):
     """What one step leaves behind, on the snapshot before decisions."""
 
-    index: Floats  # (N, N)
+    index: Floats  # type: ignore[assignment]  # (N, N) hides tuple.index, which nobody needs here
     volume: Floats  # (N, N, D)
     pledge: Floats  # (N, N, D)
     pressure: Floats  # (N, N, 2)
@@ -175,7 +175,7 @@ class Chronicle(NamedTuple):
 
     level: Floats  # (E,) of each driver's own process
     shock: Floats  # (F,) what remains of each fading effect
-    count: Integers  # (V,) firings so far
+    count: Integers  # type: ignore[assignment]  # (V,) firings so far; hides tuple.count
     last: Integers  # (V,) step of the last firing
     plan: Integers  # (V,) -2 undecided, -1 never, else the step chosen within the window
     deal: Integers  # (N, N, D) 1 where a contract was signed this step

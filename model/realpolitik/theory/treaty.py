@@ -50,9 +50,7 @@ def treaty_value(
 
 
 @rule
-def rung_next(
-    parameters: Parameters, rung: int, top: int, climb: float, hold: float, uniform: float
-) -> int:
+def rung_next(parameters: Parameters, rung: int, top: int, climb: float, hold: float, uniform: float) -> int:
     """No surplus, no treaty; the greater the surplus, the sooner.
 
     Rise if ``u < q resolve(λ climb)``; else fall if ``u > 1 - q resolve(-λ (b + hold))``; ``climb`` and

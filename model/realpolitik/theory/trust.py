@@ -12,7 +12,7 @@ BENEFIT_OF_DOUBT = 0.05
 
 @rule
 def kept_share(i: int, j: int, volume: Floats, pledge: Floats) -> float:
-    """Share of its pledges to j that i has kept, over channels: ``(Σ x + .05) / (Σ y + .05)``, held in 0-1."""
+    """Share of its pledges to j that i has kept, over channels: ``(Σ x + .05) / (Σ y + .05)``, in 0-1."""
     delivered = 0.0
     promised = 0.0
     for d in range(volume.shape[2]):

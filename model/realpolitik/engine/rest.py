@@ -1,0 +1,56 @@
+"""What anchoring made of a start: where it is no rest, and how much of it the model does not explain."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from realpolitik.engine.ensemble import prepare
+from realpolitik.theory.inputs import Case
+
+SLACK = 1e-9
+
+
+class Unrest(NamedTuple):
+    """An ordered pair whose resting grievance exceeds its observed hostility."""
+
+    actor: str
+    other: str
+    hostility: float
+    grievance: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.actor} toward {self.other}: grievance at rest {self.grievance:.2f} exceeds observed hostility "
+            f"{self.hostility:.2f}; it starts at {self.grievance:.2f}, and links that lower it do nothing"
+        )
+
+
+def unrested(case: Case) -> list[Unrest]:
+    """Ordered pairs whose disputes, coercion and siding alone make more hostility than is observed.
+
+    Their structural part is 0, so that links on their hostility work in silence or not at all: raise the
+    observed hostility, or lower salience or activity of what divides them.
+    """
+    grievance = prepare(case).start.grievance[0]
+    hostility = case.believed.hostility
+    actors = case.actors
+    return [
+        Unrest(actors[i], actors[j], float(hostility[i, j]), float(grievance[i, j]))
+        for i in range(len(actors))
+        for j in range(len(actors))
+        if i != j and grievance[i, j] > hostility[i, j] + SLACK
+    ]
+
+
+def unexplained(case: Case) -> dict[str, float]:
+    """Spread (standard deviation) of each kind of standing term: the share of the start not explained.
+
+    In gains per unit for pledge, delivery, rise, stay and bargain; in hostility for pressure. Pairs' own
+    diagonals are left out. They carry levels, not claims.
+    """
+    standing = prepare(case).standing
+    apart = ~np.eye(len(case.actors), dtype=bool)
+    kinds = ("pledge", "delivery", "pressure", "rise", "stay", "bargain")
+    return {kind: float(np.std(getattr(standing, kind)[0][apart])) for kind in kinds}
