@@ -51,10 +51,11 @@ def run_batch(
 
     Raises ResultProblem if ``out`` holds something else; KeyboardInterrupt leaves finished parts in place.
     """
-    _check_request(cases, runs)
     folder = Path(out)
-    wanted = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command=command)
-    current = _opened(folder, wanted, resume=resume, replace=replace)
+    current = check_folder(cases, runs, seed, folder, ledger=ledger, resume=resume, replace=replace)
+    if current is None:
+        _clear(folder)
+        current = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command=command)
     if current["status"] == "complete":
         return Result(folder)
     simulate, causes = _engine(simulate, ledger)
@@ -86,6 +87,54 @@ def part_name(dataset: str, scenario: str, part: int) -> str:
     return f"{dataset}/{scenario}/part-{part:05d}.parquet"
 
 
+def check_folder(
+    cases: Sequence[Case],
+    runs: int,
+    seed: int,
+    folder: Path,
+    *,
+    ledger: bool = True,
+    resume: bool = False,
+    replace: bool = False,
+) -> dict[str, Any] | None:
+    """The manifest of a batch of the same inputs that may go on, or None if the batch starts anew.
+
+    Changes nothing. Raises ResultProblem if the request makes no batch or the folder holds something else.
+    """
+    _check_request(cases, runs)
+    if folder.exists() and not folder.is_dir():
+        raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return None
+    if not (folder / manifest.NAME).exists():
+        raise ResultProblem(
+            f"{folder} is not empty and holds no result of realpolitik.", "Choose another --out."
+        )
+    if replace:
+        return None
+    current = manifest.read(folder)
+    wanted = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command="")
+    different = manifest.differences(current, wanted)
+    if different:
+        raise ResultProblem(
+            f"{folder} holds a result of other inputs ({'; '.join(different)}).",
+            "Choose another --out, or add --replace to remove the earlier result.",
+        )
+    if current["status"] == "complete":
+        return current
+    if not resume:
+        raise ResultProblem(
+            f"{folder} holds an unfinished batch of the same inputs.",
+            "Add --resume to go on with it, or --replace to start it anew.",
+        )
+    current["parts"] = {
+        name: part
+        for name, part in current["parts"].items()
+        if (folder / name).is_file() and digest(folder / name) == part["sha256"]
+    }
+    return current
+
+
 def _check_request(cases: Sequence[Case], runs: int) -> None:
     if not cases:
         raise ResultProblem("No scenario was given.", "Name at least one; `realpolitik list` shows them.")
@@ -99,41 +148,6 @@ def _check_request(cases: Sequence[Case], runs: int) -> None:
         raise ResultProblem(
             f"The number of runs is {runs}.", "Ask for at least 1; 1,000 gives shares to ± 3 points."
         )
-
-
-def _opened(folder: Path, wanted: dict[str, Any], *, resume: bool, replace: bool) -> dict[str, Any]:
-    """The manifest to go on from: a new one, or the one there if it holds the same inputs."""
-    if folder.exists() and not folder.is_dir():
-        raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / manifest.NAME).exists():
-            raise ResultProblem(
-                f"{folder} is not empty and holds no result of realpolitik.", "Choose another --out."
-            )
-        if replace:
-            _clear(folder)
-            return wanted
-        current = manifest.read(folder)
-        different = manifest.differences(current, wanted)
-        if different:
-            raise ResultProblem(
-                f"{folder} holds a result of other inputs ({'; '.join(different)}).",
-                "Choose another --out, or add --replace to remove the earlier result.",
-            )
-        if current["status"] == "complete":
-            return current
-        if not resume:
-            raise ResultProblem(
-                f"{folder} holds an unfinished batch of the same inputs.",
-                "Add --resume to go on with it, or --replace to start it anew.",
-            )
-        current["parts"] = {
-            name: part
-            for name, part in current["parts"].items()
-            if (folder / name).is_file() and digest(folder / name) == part["sha256"]
-        }
-        return current
-    return wanted
 
 
 def _clear(folder: Path) -> None:

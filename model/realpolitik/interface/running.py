@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from realpolitik.analysis.findings import Findings, find
-from realpolitik.experiment.batch import run_batch
+from realpolitik.experiment.batch import check_folder, run_batch
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.interface.cases import load_batches
@@ -20,6 +20,7 @@ from realpolitik.interface.summary import console, print_summary
 from realpolitik.theory.inputs import Case
 
 WORLDS = "worlds"
+PATIENCE = 2.5  # seconds; one run of compiled rules, loaded from disk, takes less
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,17 @@ def run_and_report(request: Request) -> None:
     counts = {
         name: request.runs if name is None else min(request.also_runs, request.runs) for name in batches
     }
+    targets = {name: folder if name is None else folder / WORLDS / name for name in batches}
+    for name, cases in batches.items():
+        check_folder(
+            cases,
+            counts[name],
+            request.seed,
+            targets[name],
+            ledger=request.ledger and name is None,
+            resume=request.resume,
+            replace=request.replace,
+        )
     _compile(batches[None][0], request.ledger, screen)
     total = sum(counts[name] * len(cases) for name, cases in batches.items())
     try:
@@ -65,7 +77,7 @@ def run_and_report(request: Request) -> None:
                     cases,
                     counts[name],
                     request.seed,
-                    folder if name is None else folder / WORLDS / name,
+                    targets[name],
                     ledger=request.ledger and name is None,
                     workers=request.workers,
                     progress=progress,
@@ -155,18 +167,22 @@ def _default_name(names: Sequence[str]) -> str:
 
 
 def _compile(case: Case, ledger: bool, screen: Any) -> None:
-    """Compile the rules where no cache exists, and say so, before the clock of the batch starts."""
-    from realpolitik.engine.ensemble import is_compiled, simulate
+    """Make one run before the clock of the batch starts, and say so if the rules must be compiled for it."""
+    from threading import Timer
 
-    if is_compiled():
-        return
-    began = monotonic()
+    from realpolitik.engine.ensemble import simulate
+
     message = "Compiling the rules for this machine. This happens once and takes about a minute …"
-    screen.print(message)
-    with screen.status("compiling") if screen.is_terminal else nullcontext():
+    told = Timer(PATIENCE, screen.print, (message,))
+    began = monotonic()
+    told.start()
+    try:
         for _ in simulate(case, 1, 0, ledger=ledger, workers=1):
             pass
-    screen.print(f"Compiled in {monotonic() - began:.0f} s.")
+    finally:
+        told.cancel()
+    if monotonic() - began > PATIENCE:
+        screen.print(f"Compiled in {monotonic() - began:.0f} s.")
 
 
 @contextmanager
