@@ -15,6 +15,8 @@ from realpolitik.world.schema import World
 from realpolitik.world.timetable import Condition, Event
 from realpolitik.world.vocabulary import IMPULSES, Names, Unknown, index, pair, target
 
+CLOSE = 1e-9
+
 
 def unknown(
     kind: str, names: Iterable[str], known: Iterable[str], path: Path, document: Document
@@ -28,10 +30,15 @@ def unknown(
             )
 
 
-def check_process(process: Any, world: World, document: Document, path: Path) -> Iterator[Problem]:
+def check_process(driver: str, process: Any, world: World, document: Document) -> Iterator[Problem]:
     """Names of states and dates of a driver's process."""
+    path: Path = ("drivers", driver, "process")
     if isinstance(process, Markov):
-        states = process.states
+        states, start = process.states, world.drivers[driver].start.value
+        if all(abs(amount(level) - start) > CLOSE for level in states.values()):
+            rule = f"the start {start:g} is none of the states; the nearest one is taken"
+            remedy = "Let one state have the level of the start."
+            yield document.problem((*path, "states"), rule, remedy=remedy, severity="warning")
         yield from unknown("state", process.rates, states, (*path, "rates"), document)
         for one, others in process.rates.items():
             yield from unknown("state", others, states, (*path, "rates", one), document)
@@ -48,7 +55,9 @@ def _within(
 ) -> Iterator[Problem]:
     if not months(world.start) < months(month) <= months(world.horizon):
         rule = f"the date lies outside the horizon: after {world.start}, up to {world.horizon}"
-        remedy = "What holds at the start belongs into the start tables." if month <= world.start else ""
+        remedy = "Move the date, or let the world have a later `horizon`."
+        if month <= world.start:
+            remedy = "What holds at the start belongs in the start tables."
         yield document.problem(path, rule, value=month, remedy=remedy, key=key)
 
 
@@ -65,7 +74,9 @@ def check_events(events: dict[str, Event[Any]], world: World, document: Document
                 found.extend(_within(month, world, document, (*path, "window", position)))
             if months(event.window[0]) > months(event.window[1]):
                 rule = "the window ends before it begins"
-                found.append(document.problem((*path, "window"), rule, value=" to ".join(event.window)))
+                remedy = "Write it as [first month, last month]."
+                window = " to ".join(event.window)
+                found.append(document.problem((*path, "window"), rule, value=window, remedy=remedy))
         if event.date is not None and event.chance == "once":
             rule = "`chance: once` has no meaning for a dated event"
             remedy = "Leave it out: the probability is drawn once, on the date."
@@ -75,7 +86,8 @@ def check_events(events: dict[str, Event[Any]], world: World, document: Document
             try:
                 alternatives(event.condition)
             except ValueError as error:
-                found.append(document.problem((*path, "condition"), str(error), key=True))
+                remedy = "Make it several events."
+                found.append(document.problem((*path, "condition"), str(error), remedy=remedy, key=True))
         for position, effect in enumerate(event.effects):
             found.extend(_effect(effect, world, names, document, (*path, "effects", position)))
         for position, key in enumerate(event.source):
@@ -118,11 +130,14 @@ def _effect(effect: Any, world: World, names: Names, document: Document, path: P
             yield from attempt((kind, "pair"), pair, setting.pair, names)
     if effect.rung is not None and amount(effect.rung.to) >= len(world.ladder):
         rule = f"the ladder has rungs 0 to {len(world.ladder) - 1}"
-        yield document.problem((*path, "rung", "to"), rule, value=amount(effect.rung.to))
+        value = amount(effect.rung.to)
+        yield document.problem((*path, "rung", "to"), rule, value=value, remedy="Name one of them.")
     deal = effect.deal
     if deal is not None:
         yield from attempt(("deal", "from"), index, "actor", deal.supplier, names.actors)
         yield from attempt(("deal", "to"), index, "actor", deal.recipient, names.actors)
         yield from attempt(("deal", "channel"), index, "channel", deal.channel, names.channels)
         if deal.supplier == deal.recipient:
-            yield document.problem((*path, "deal"), "an actor has no deal with itself", key=True)
+            yield document.problem(
+                (*path, "deal"), "an actor has no deal with itself", remedy="Name another.", key=True
+            )

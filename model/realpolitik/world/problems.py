@@ -27,7 +27,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         subject = f" {self.path}:" if self.path else ""
-        found = f" (found {self.value})" if self.value else ""
+        found = f"; found {self.value}" if self.value else ""
         remedy = f"\n    {self.remedy}" if self.remedy else ""
         return f"{place}: {self.severity}:{subject} {self.rule}{found}{remedy}"
 

@@ -87,7 +87,13 @@ class Quantity:
             raise PydanticCustomError(
                 "bounds",
                 "{value} lies outside {low} to {high} ({unit})",
-                {"value": f"{value:g}", "low": f"{self.low:g}", "high": f"{self.high:g}", "unit": self.unit},
+                {
+                    "value": f"{value:g}",
+                    "low": f"{self.low:g}",
+                    "high": f"{self.high:g}",
+                    "unit": self.unit,
+                    "meaning": self.meaning,
+                },
             )
         if self.whole and value != int(value):
             raise PydanticCustomError("whole", "must be a whole number", {})
@@ -126,7 +132,7 @@ POSITION = Quantity("-1 to 1", -1, 1, "side an actor takes in a dispute")
 SALIENCE = Quantity(SHARE, 0, 1, "how much a dispute matters to an actor")
 LEVEL = Quantity("driver level", -100, 100, "level of a driver")
 SLOPE = Quantity("driver level per year", -100, 100, "rise of a driver")
-RATE = Quantity("per year", 0, 1000, "rate")
+RATE = Quantity("per year", 0, 1000, "rate of incidents, of moves to another state, or of fading")
 SPEED = Quantity("per year", 1e-6, 1000, "rate of return or decay")
 SPREAD = Quantity("driver level", 0, 100, "stationary standard deviation")
 GAIN = Quantity("change per unit of driver", -50, 50, "effect of a driver on a quantity")

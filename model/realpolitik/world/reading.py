@@ -163,7 +163,9 @@ class _Builder:
         seen: dict[str, int] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.problems.append(self._problem(key_node, path, "a key must be a plain word"))
+                self.problems.append(
+                    self._problem(key_node, path, "a key must be a plain word", remedy="Write `word: value`.")
+                )
                 continue
             key = str(key_node.value)
             here = (*path, key)

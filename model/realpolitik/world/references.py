@@ -9,8 +9,7 @@ from typing import Any
 from realpolitik.world.calendar import months
 from realpolitik.world.event_checks import check_events, check_process, unknown
 from realpolitik.world.problems import Path, Problem, did_you_mean
-from realpolitik.world.processes import Markov
-from realpolitik.world.quantities import amount, numbers
+from realpolitik.world.quantities import numbers
 from realpolitik.world.reading import Document
 from realpolitik.world.register import parameters
 from realpolitik.world.schema import World
@@ -42,13 +41,20 @@ def _complete(
 
 def _frame(world: World, document: Document) -> Iterator[Problem]:
     if months(world.horizon) <= months(world.start):
-        yield document.problem(("horizon",), "the horizon must lie after the start", value=world.horizon)
+        yield document.problem(
+            ("horizon",),
+            "the horizon must lie after the start",
+            value=world.horizon,
+            remedy="Name a later month.",
+        )
     for position, name in enumerate(world.focus):
         if name not in world.actors:
             remedy = did_you_mean(name, world.actors)
             yield document.problem(("focus", position), f"unknown actor `{name}`", remedy=remedy)
     if world.focus[0] == world.focus[1]:
-        yield document.problem(("focus",), "the focus must be two different actors")
+        yield document.problem(
+            ("focus",), "the focus must be two different actors", remedy="Name another actor."
+        )
     if world.sanction_channel not in world.channels:
         remedy = did_you_mean(world.sanction_channel, world.channels)
         yield document.problem(
@@ -88,12 +94,16 @@ def _pairs(world: World, document: Document) -> Iterator[Problem]:
             yield document.problem(path, word.rule, remedy=word.remedy, key=True)
             continue
         if both in seen:
-            yield document.problem(path, f"this pair is stated already as `{seen[both]}`", key=True)
+            yield document.problem(
+                path, f"this pair is stated already as `{seen[both]}`", remedy="Keep one.", key=True
+            )
         seen[both] = key
         rung = world.pairs[key].rung
         if rung.value >= len(world.ladder):
             rule = f"the ladder has rungs 0 to {len(world.ladder) - 1}"
-            yield document.problem((*path, "rung", "value"), rule, value=rung.value)
+            yield document.problem(
+                (*path, "rung", "value"), rule, value=rung.value, remedy="Name one of them."
+            )
     for first, second in combinations(world.actors, 2):
         if (names.actors[first], names.actors[second]) not in seen:
             yield document.problem(
@@ -115,7 +125,9 @@ def _relations(world: World, document: Document) -> Iterator[Problem]:
         for other, relation in others.items():
             path: Path = ("relations", one, other)
             if one == other:
-                yield document.problem(path, "an actor has no relation toward itself", key=True)
+                yield document.problem(
+                    path, "an actor has no relation toward itself", remedy="Remove it.", key=True
+                )
             yield from unknown("channel", relation.volume, world.channels, (*path, "volume"), document)
             yield from unknown("channel", relation.pledge, world.channels, (*path, "pledge"), document)
 
@@ -128,7 +140,7 @@ def _disputes(world: World, document: Document) -> Iterator[Problem]:
 def _drivers(world: World, document: Document) -> Iterator[Problem]:
     for name, driver in world.drivers.items():
         path: Path = ("drivers", name)
-        yield from check_process(driver.process, world, document, (*path, "process"))
+        yield from check_process(name, driver.process, world, document)
         of, at = driver.links, (*path, "links")
         for kind in ("hostility", "pressure"):
             table: dict[str, dict[str, Any]] = getattr(of, kind)
@@ -137,7 +149,7 @@ def _drivers(world: World, document: Document) -> Iterator[Problem]:
                 yield from unknown("actor", others, world.actors, (*at, kind, one), document)
                 if one in others:
                     rule = "an actor has no relation toward itself"
-                    yield document.problem((*at, kind, one, one), rule, key=True)
+                    yield document.problem((*at, kind, one, one), rule, remedy="Remove it.", key=True)
         for kind in ("need", "capacity", "outside"):
             supply: dict[str, dict[str, Any]] = getattr(of, kind)
             yield from unknown("actor", supply, world.actors, (*at, kind), document)
@@ -146,26 +158,20 @@ def _drivers(world: World, document: Document) -> Iterator[Problem]:
         for kind in ("power", "order"):
             yield from unknown("actor", getattr(of, kind), world.actors, (*at, kind), document)
         yield from unknown("dispute", of.dispute, world.disputes, (*at, "dispute"), document)
-        if isinstance(driver.process, Markov):
-            levels = [amount(value) for value in driver.process.states.values()]
-            if all(abs(level - driver.start.value) > CLOSE for level in levels):
-                rule = "the start is none of the states; the nearest one is taken"
-                yield document.problem(
-                    (*path, "start", "value"), rule, value=driver.start.value, severity="warning"
-                )
 
 
 def _numbers(world: World, document: Document) -> Iterator[Problem]:
     for path, number, _ in numbers(world):
         low, high = number.range
         if low > high:
-            yield document.problem(
-                (*path, "range"), "the range runs from high to low", value=list(number.range)
-            )
+            rule, remedy = "the range runs from high to low", "Write it as [low, high]."
+            yield document.problem((*path, "range"), rule, value=list(number.range), remedy=remedy)
         elif not low - CLOSE <= number.value <= high + CLOSE:
             changed = document.place((*path, "value")) == document.place(path, key=True)  # by a scenario
             rule = f"the value lies outside its plausible range {low:g} to {high:g}"
-            remedy = "" if changed else "Widen the range and say why, or correct the value."
+            remedy = "Widen the range and say why, or correct the value."
+            if changed:
+                remedy = "Say in `why` what makes it plausible."
             yield document.problem(
                 (*path, "value"),
                 rule,
@@ -186,5 +192,6 @@ def _parameters(world: World, document: Document) -> Iterator[Problem]:
         if name in register:
             low, high = register[name].bounds
             if not low <= number.value <= high:
-                rule = f"lies outside {low:g} to {high:g} ({register[name].unit})"
-                yield document.problem(("parameters", name, "value"), rule, value=number.value)
+                rule = f"must lie between {low:g} and {high:g} ({register[name].unit})"
+                remedy = f"It stands for: {register[name].meaning}."
+                yield document.problem(("parameters", name, "value"), rule, value=number.value, remedy=remedy)

@@ -24,9 +24,9 @@ HEAD = """\
 Generated from the register of parameters and from the worlds; do not edit by hand.
 
 Every number carries a unit, a plausible range, a grade, its sources (keys of `references.bib`) and a reason.
-Grades: `paper` (the source paper), `data`, `literature`, `judgement`. Numbers of the worlds named without `-data`
-are judged; there `data` means that the judged value lies within the 90 % range of the data, which is the range
-shown. How ranges were set is told in `scenarios/README.md`.
+Grades: `paper` (the source paper), `data`, `literature`, `judgement`. Values of worlds not named
+`-data` are judged; there `data` means that the value lies within the 90 % range of the data, the range shown.
+How ranges were set is told in `scenarios/README.md`.
 
 ## Global parameters
 

@@ -14,7 +14,6 @@ from realpolitik.world.finding import find
 from realpolitik.world.lineage import LoadedWorld, base_file, checked, load_world, scenarios
 from realpolitik.world.overlay import is_number
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
-from realpolitik.world.processes import Markov
 from realpolitik.world.quantities import Model
 from realpolitik.world.reading import Document, read
 from realpolitik.world.scenario_schema import Scenario
@@ -91,8 +90,7 @@ def _resolved(
             remedy = did_you_mean(key, base.model.drivers)
             found.append(origin.problem(("drivers", key), f"unknown driver `{key}`", remedy=remedy, key=True))
         else:
-            found.extend(check_process(driver.process, base.model, origin, ("drivers", key, "process")))
-            found.extend(_far_start(key, driver.process, base.model, origin))
+            found.extend(check_process(key, driver.process, base.model, origin))
     for key, (event, origin) in events.items():
         found.extend(check_events({key: event}, base.model, origin))
     if any(problem.severity == "error" for problem in found):
@@ -208,14 +206,6 @@ def _inherited(
             else:
                 kept[key] = (item, document)
     return kept
-
-
-def _far_start(key: str, process: Any, world: World, document: Document) -> list[Problem]:
-    start = world.drivers[key].start.value
-    if isinstance(process, Markov) and all(abs(level - start) > 1e-9 for level in process.states.values()):
-        rule = f"the start {start:g} is none of the states; the nearest one is taken"
-        return [document.problem(("drivers", key, "process", "states"), rule, severity="warning")]
-    return []
 
 
 def plain(data: Any) -> Any:

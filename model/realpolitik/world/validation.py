@@ -13,18 +13,32 @@ from realpolitik.world.problems import Path, Problem, did_you_mean
 from realpolitik.world.reading import Document
 
 M = TypeVar("M", bound=BaseModel)
+# Pydantic's kind of error: the rule and the remedy.
 KINDS = {
-    "float_type": "must be a number",
-    "int_type": "must be a whole number",
-    "string_type": "must be text",
-    "bool_type": "must be true or false",
-    "model_type": "must be a mapping",
-    "model_attributes_type": "must be a mapping",
-    "dict_type": "must be a mapping",
-    "tuple_type": "must be a list",
-    "finite_number": "must be a finite number",
-    "too_short": "must not be empty",
-    "too_long": "has too many entries",
+    "float_type": ("must be a number", "Write a plain number without quotes, such as 0.5."),
+    "int_type": ("must be a whole number", "Write a plain whole number without quotes."),
+    "string_type": ("must be text", "Put it in quotes."),
+    "bool_type": ("must be true or false", "Write true or false without quotes."),
+    "model_type": ("must be a mapping", "Write keys and values."),
+    "model_attributes_type": ("must be a mapping", "Write keys and values."),
+    "dict_type": ("must be a mapping", "Write keys and values."),
+    "tuple_type": ("must be a list", "Write it as [first, second]."),
+    "finite_number": ("must be a finite number", "Write a finite number."),
+    "too_short": ("must not be empty", "Add at least one entry."),
+    "string_too_short": ("must not be empty", "Say it in a few words."),
+    "too_long": ("has too many entries", "Remove what is too much."),
+    "whole": ("must be a whole number", "Write 0, 1, 2 and so on."),
+    "time": ("an event has a date or a window, not both", "Keep one of the two."),
+    "effect": (
+        "an effect is exactly one of set, add, impulse, rung, bargain, deal",
+        "Make it several entries.",
+    ),
+    "change": ("a change is exactly one of value, scale, add", "Keep one of them."),
+    "base": ("a scenario starts from either a world or another scenario", "Say `world: …` or `extends: …`."),
+    "condition": (
+        "a condition is a quantity with a comparison, or a list under `all` or `any`",
+        "Write for example {quantity: driver.NAME, at_least: 0.5}.",
+    ),
 }
 NUMBER = "In a world a number reads {value: …, range: [low, high], grade: …, why: …}."
 
@@ -34,7 +48,13 @@ def validate(model: type[M], document: Document) -> tuple[M | None, list[Problem
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_problem(item, document, model) for item in error.errors(include_url=False)]
+        return None, [_problem(item, document, model) for item in _errors(error)]
+
+
+def _errors(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found, without lists it calls too short only because their entries are wrong."""
+    listed = error.errors(include_url=False)
+    return [item for item in listed if item["type"] != "too_short" or not item["input"]]
 
 
 def mended(model: type[M], document: Document) -> tuple[M | None, list[Path]]:
@@ -50,7 +70,7 @@ def mended(model: type[M], document: Document) -> tuple[M | None, list[Path]]:
             return model.model_validate(data), places
         except ValidationError as error:
             data = copy.deepcopy(data)
-            for item in error.errors(include_url=False):
+            for item in _errors(error):
                 path, _ = _path(item["loc"], data, item["type"])
                 places.append(path)
                 _mend(data, path, item)
@@ -63,10 +83,12 @@ def usable(model: type[M], document: Document, sections: tuple[str, ...]) -> M |
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for item in error.errors(include_url=False):
+        for item in _errors(error):
             path, _ = _path(item["loc"], data, item["type"])
             first = str(path[0]) if path else ""
-            if len(path) > 1 and first in sections:
+            if item["type"] == "bounds" and isinstance(item["input"], int | float):
+                _mend(data, path, item, bare=True)
+            elif len(path) > 1 and first in sections:
                 data[first].pop(path[1], None)
             elif item["type"] == "extra_forbidden":
                 data.pop(first, None)
@@ -78,7 +100,7 @@ def usable(model: type[M], document: Document, sections: tuple[str, ...]) -> M |
         return None
 
 
-def _mend(data: Any, path: Path, error: ErrorDetails) -> None:
+def _mend(data: Any, path: Path, error: ErrorDetails, *, bare: bool = False) -> None:
     """Drop an unknown key; put a number in the place of anything else."""
     if not path:
         return
@@ -93,14 +115,15 @@ def _mend(data: Any, path: Path, error: ErrorDetails) -> None:
         del parent[key]
     else:
         low = float(error.get("ctx", {}).get("low", 0.0))
-        parent[key] = {"value": low, "range": [low, low], "grade": "judgement", "why": "stands in"}
+        grounded = {"value": low, "range": [low, low], "grade": "judgement", "why": "stands in"}
+        parent[key] = low if bare else grounded
 
 
 def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
     kind, found = error["type"], error["input"]
     path, at_key = _path(error["loc"], document.data, kind)
     value = None if isinstance(found, dict | list) else found
-    rule, remedy = KINDS.get(kind, ""), ""
+    rule, remedy = KINDS.get(kind, ("", ""))
     context: dict[str, Any] = error.get("ctx", {})
     if kind == "missing":
         rule, value = f"`{path[-1]}` is missing", None
@@ -122,12 +145,16 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
     elif kind == "string_pattern_mismatch":
         rule, remedy = _pattern(str(context["pattern"]))
     elif kind == "bounds":
-        rule = f"lies outside {context['low']} to {context['high']} ({context['unit']})"
+        rule = f"must lie between {context['low']} and {context['high']} ({context['unit']})"
         if isinstance(found, dict):
             path, value = (*path, "value"), found.get("value")
-        remedy = "Correct the value; the unit is given in brackets."
+        remedy = f"It stands for: {context['meaning']}."
+    elif kind == "too_long":
+        rule = f"must have no more than {context['max_length']} entries"
     elif not rule:
         rule, value = error["msg"], None
+    elif kind == "whole" and isinstance(found, dict):
+        path, value = (*path, "value"), found.get("value")
     if kind in ("model_type", "model_attributes_type") and isinstance(found, int | float):
         rule, remedy = "a number needs its grounds", NUMBER
     return document.problem(path, rule, value=value, remedy=remedy, key=at_key)
