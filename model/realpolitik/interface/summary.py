@@ -188,7 +188,10 @@ def camps_line(findings: Findings) -> str | None:
         return None
     ends = ", ".join(f"{_camps(camps)} in {share_text(found)} %" for camps, found in base.camps_end.items())
     start = _camps(base.camps_start or "")
-    return f"Two camps of least energy ({base.name}): at the start {start}; at the end {ends}."
+    return (
+        f"Two camps of least energy ({base.name}): at the start {start}; at the end {ends} "
+        "(chance only; errors of the inputs are not in these shares)."
+    )
 
 
 def worlds_line(findings: Findings, companions: Mapping[str, Findings]) -> list[str]:
