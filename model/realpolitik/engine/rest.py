@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from realpolitik.engine.ensemble import prepare
+from realpolitik.engine.variants import prepare
 from realpolitik.theory.inputs import Case
 
 SLACK = 1e-9
@@ -22,8 +22,8 @@ class Unrest(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.actor} toward {self.other}: grievance at rest {self.grievance:.2f} exceeds observed hostility "
-            f"{self.hostility:.2f}; it starts at {self.grievance:.2f}, and links that lower it do nothing"
+            f"{self.actor} toward {self.other}: grievance at rest, {self.grievance:.2f}, exceeds the observed "
+            f"hostility of {self.hostility:.2f}; the run starts at the former, and links that lower it do nothing"
         )
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import mesa
 import numpy as np
 
-from realpolitik.engine import ensemble
-from realpolitik.engine.ensemble import begin, prepare
+from realpolitik.engine import views
+from realpolitik.engine.kernel import begin
 from realpolitik.engine.preparation import (
     draws_at,
     empty_decision,
@@ -27,6 +27,7 @@ from realpolitik.engine.preparation import (
     prepare_processes,
 )
 from realpolitik.engine.tape import Tape, draw
+from realpolitik.engine.variants import prepare
 from realpolitik.theory import decision as decide
 from realpolitik.theory import perception as perceive
 from realpolitik.theory.alignment import implementation_gap
@@ -38,11 +39,11 @@ from realpolitik.theory.inputs import Case
 from realpolitik.theory.month import measure
 from realpolitik.theory.structure import PARAMETERS, Record
 
-tables_of = plain(ensemble.tables_of)
-record_of = plain(ensemble.record_of)
-state_of = plain(ensemble.state_of)
-perception_of = plain(ensemble.perception_of)
-standing_of = plain(ensemble.standing_of)
+tables_of = plain(views.tables_of)
+record_of = plain(views.record_of)
+state_of = plain(views.state_of)
+perception_of = plain(views.perception_of)
+standing_of = plain(views.standing_of)
 
 
 class StateAgent(mesa.Agent):

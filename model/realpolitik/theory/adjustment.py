@@ -25,7 +25,7 @@ def relax(level: float, target: float, share: float) -> float:
     """Move ``share`` of the way from level to target.
 
     >>> relax(0.2, 0.6, 0.25)
-    0.30000000000000004
+    0.3
     """
     return level + share * (target - level)
 

@@ -55,7 +55,7 @@ def rule(function: Function) -> Function:
 
 def is_compiled() -> bool:
     """Whether this version's rules lie compiled on disk already."""
-    return any(Path(numba.config.CACHE_DIR).rglob("run_block*.nbc"))  # type: ignore[attr-defined]
+    return any(Path(numba.config.CACHE_DIR).rglob("*run_block*.nbc"))  # type: ignore[attr-defined]
 
 
 def plain(function: Function) -> Function:
