@@ -30,7 +30,6 @@ from realpolitik.engine.tape import Tape, draw
 from realpolitik.engine.variants import Variants as Variants
 from realpolitik.engine.variants import prepare as prepare
 from realpolitik.engine.views import History as History
-from realpolitik.theory.compiled import is_compiled as is_compiled
 from realpolitik.theory.inputs import Case, Floats, Integers
 
 

@@ -22,8 +22,8 @@ class Unrest(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.actor} toward {self.other}: grievance at rest, {self.grievance:.2f}, exceeds the observed "
-            f"hostility of {self.hostility:.2f}; the run starts at the former, and links that lower it do nothing"
+            f"{self.actor} toward {self.other}: grievance at rest {self.grievance:.2f} exceeds observed "
+            f"hostility {self.hostility:.2f}; runs start at the former, and links that lower it do nothing"
         )
 
 

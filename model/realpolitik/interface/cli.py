@@ -158,6 +158,12 @@ def check(
         typer.echo(listing(problems), err=wrong)
         if wrong:
             raise typer.Exit(MISTAKE)
+        from realpolitik.interface.starts import start_notes
+        from realpolitik.world.loading import files, load_case
+
+        cases = (load_case(file) for path in paths for file in files(path))
+        for note in start_notes(cases, shown=None):
+            typer.echo(note)
 
 
 @app.command("list")

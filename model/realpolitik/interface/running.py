@@ -16,6 +16,7 @@ from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.interface.cases import load_batches
 from realpolitik.interface.report import write_report
+from realpolitik.interface.starts import start_notes
 from realpolitik.interface.summary import console, print_summary
 from realpolitik.theory.inputs import Case
 
@@ -69,6 +70,8 @@ def run_and_report(request: Request) -> None:
             replace=request.replace,
         )
     _compile(batches[None][0], request.ledger, screen)
+    for note in start_notes(cases[0] for cases in batches.values()):
+        screen.print(note, highlight=False)
     total = sum(counts[name] * len(cases) for name, cases in batches.items())
     try:
         with _progress(screen, total) as progress:

@@ -53,11 +53,6 @@ def rule(function: Function) -> Function:
     return cast("Function", numba.njit(**OPTIONS)(function))
 
 
-def is_compiled() -> bool:
-    """Whether this version's rules lie compiled on disk already."""
-    return any(Path(numba.config.CACHE_DIR).rglob("*run_block*.nbc"))  # type: ignore[attr-defined]
-
-
 def plain(function: Function) -> Function:
     """The Python function behind a rule: without reference counts, a compiled one cannot return arrays."""
     return cast("Function", getattr(function, "py_func", function))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -197,9 +198,14 @@ def _holds(data: Any, part: int | str) -> bool:
     return part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
 
 
+@lru_cache(maxsize=8)
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
 def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
     """The keys that are allowed where an unknown one was found."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
     node: dict[str, Any] = schema
     for part in location[:-1]:
         node = _step(node, part, schema)

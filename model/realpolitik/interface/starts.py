@@ -1,0 +1,27 @@
+"""Tell the user where a start is no rest: grievance there exceeds the hostility that is observed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from realpolitik.theory.inputs import Case
+
+SHOWN = 3
+
+
+def start_notes(cases: Iterable[Case], shown: int | None = SHOWN) -> list[str]:
+    """One note per world with such pairs; ``shown`` of them are named (None: all)."""
+    from realpolitik.engine.rest import unrested
+
+    notes: dict[str, str] = {}
+    for case in cases:
+        found = unrested(case)
+        if case.world in notes or not found:
+            continue
+        rest = "" if shown is None or len(found) <= shown else f"\n  … and {len(found) - shown} more"
+        lines = "".join(f"\n  {pair}" for pair in found[:shown])
+        notes[case.world] = (
+            f"Note: in {case.world} the observed start is no rest for {len(found)} of "
+            f"{len(case.actors) * (len(case.actors) - 1)} ordered pairs.{lines}{rest}"
+        )
+    return list(notes.values())
