@@ -80,8 +80,12 @@ def pressure_motive(
 
 @rule
 def pressure_reach(i: int, j: int, c: int, sanction_channel: int, tables: Tables, scene: Scene) -> float:
-    """How far i's pressure reaches j: its trade for sanctions, power brought near for force."""
-    return scene.capacity[i, sanction_channel] if c == 0 else scene.power[i] * tables.proximity[i, j]
+    """How far i's pressure reaches j: its trade for sanctions, power brought near for force; at most 1.
+
+    Links may lift capacity and power above 1; pressure is a share all the same.
+    """
+    reach = scene.capacity[i, sanction_channel] if c == 0 else scene.power[i] * tables.proximity[i, j]
+    return min(1.0, reach)
 
 
 @rule

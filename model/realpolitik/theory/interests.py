@@ -12,6 +12,7 @@ from realpolitik.theory.inputs import Floats
 def base_need(interests: Floats, benefits: Floats) -> Floats:
     """What an actor needs of each channel at rest: ``Σ w B`` over interests, divided by its channel mean.
 
+    The mean is over the channels that serve some interest, so one that serves none changes nothing.
     ``interests`` (N, S) and ``benefits`` (S, D) give (N, D); preparation only, summed in index order.
     """
     needs = np.zeros((interests.shape[0], benefits.shape[1]))
@@ -20,7 +21,7 @@ def base_need(interests: Floats, benefits: Floats) -> Floats:
     total = np.zeros(needs.shape[0])
     for d in range(needs.shape[1]):
         total = total + needs[:, d]
-    mean = total / needs.shape[1]
+    mean = total / max(1, np.count_nonzero(benefits.max(axis=0, initial=0.0)))
     return needs / np.where(mean > 0.0, mean, 1.0)[:, None]
 
 
