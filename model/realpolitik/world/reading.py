@@ -187,7 +187,12 @@ class _Builder:
             return None
         if tag == "str":
             return str(node.value)
-        value = self.yaml.constructor.construct_object(node)
+        try:
+            value = self.yaml.constructor.construct_object(node)
+        except (YAMLError, ValueError, LookupError, TypeError):  # a forced tag on what does not fit it
+            rule = f"does not read as {tag}"
+            self.problems.append(self._problem(node, path, rule, shown(node.value), "Write a plain value."))
+            return None
         if isinstance(value, float):
             value = float(value)
             if value != value or value in (float("inf"), float("-inf")):

@@ -25,7 +25,7 @@ KINDS = {
     "dict_type": ("must be a mapping", "Write keys and values."),
     "tuple_type": ("must be a list", "Write it as [first, second]."),
     "finite_number": ("must be a finite number", "Write a finite number."),
-    "too_short": ("must not be empty", "Add at least one entry."),
+    "too_short": ("has too few entries", "Add what is lacking."),
     "string_too_short": ("must not be empty", "Say it in a few words."),
     "too_long": ("has too many entries", "Remove what is too much."),
     "whole": ("must be a whole number", "Write 0, 1, 2 and so on."),
@@ -55,7 +55,12 @@ def validate(model: type[M], document: Document) -> tuple[M | None, list[Problem
 def _errors(error: ValidationError) -> list[ErrorDetails]:
     """What pydantic found, without lists it calls too short only because their entries are wrong."""
     listed = error.errors(include_url=False)
-    return [item for item in listed if item["type"] != "too_short" or not item["input"]]
+
+    def within(outer: ErrorDetails) -> bool:
+        size = len(outer["loc"])
+        return any(item["loc"][:size] == outer["loc"] and item is not outer for item in listed)
+
+    return [item for item in listed if item["type"] != "too_short" or not within(item)]
 
 
 def mended(model: type[M], document: Document) -> tuple[M | None, list[Path]]:
@@ -110,7 +115,8 @@ def _mend(data: Any, path: Path, error: ErrorDetails, *, bare: bool = False) -> 
         if is_number(parent[key]):
             break
         parent, key = parent[key], part
-    if not _holds(parent, key) and error["type"] != "missing":
+    lacking = error["type"] == "missing" and isinstance(parent, dict)
+    if not _holds(parent, key) and not lacking:
         return
     if error["type"] == "extra_forbidden" and not is_number(parent.get(key)):
         del parent[key]
@@ -127,7 +133,8 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
     rule, remedy = KINDS.get(kind, ("", ""))
     context: dict[str, Any] = error.get("ctx", {})
     if kind == "missing":
-        rule, value = f"`{path[-1]}` is missing", None
+        name = f"`{path[-1]}`" if isinstance(path[-1], str) else f"entry {path[-1] + 1}"
+        rule, value = f"{name} is missing", None
         remedy = "Add it here."
     elif kind == "extra_forbidden":
         rule, value = f"unknown key `{path[-1]}`", None
@@ -152,6 +159,8 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         remedy = f"It stands for: {context['meaning']}."
     elif kind == "too_long":
         rule = f"must have no more than {context['max_length']} entries"
+    elif kind == "too_short" and context["min_length"] == 1:
+        rule, remedy = "must not be empty", "Add at least one entry."
     elif not rule:
         rule, value = error["msg"], None
     elif kind == "whole" and isinstance(found, dict):
@@ -195,7 +204,9 @@ def _path(location: tuple[int | str, ...], data: Any, kind: str) -> tuple[Path, 
 
 
 def _holds(data: Any, part: int | str) -> bool:
-    return part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
+    if isinstance(data, list):
+        return isinstance(part, int) and part < len(data)
+    return isinstance(data, dict) and part in data
 
 
 @lru_cache(maxsize=8)
