@@ -1,25 +1,19 @@
-"""Two-camp partitions of least landscape energy for many runs at once (Axelrod & Bennett 1993)."""
+"""Two camps of least landscape energy, for the snapshots of many runs [axelrod1993]."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-MOST_ACTORS = 10  # 2^9 partitions; beyond that the diagnostic is left out of ordinary batches
+from realpolitik.theory.inputs import Floats
+from realpolitik.theory.landscape import camps_of, energies
 
-
-def partitions(actors: int) -> NDArray[np.bool_]:
-    """All ``2^(N-1)`` splits into two camps, actor 0 always in the first; ``(partitions, N)``."""
-    codes = np.arange(2 ** (actors - 1))[:, None]
-    others = codes >> np.arange(actors - 1)[None, :] & 1
-    return np.concatenate([np.zeros((codes.size, 1), bool), others.astype(bool)], axis=1)
+MOST_ACTORS = 10
+"""Beyond that the diagnostic is left out of ordinary batches: partitions double with each actor."""
 
 
-def propensity(
-    common_threat: NDArray[np.float64], hostility: NDArray[np.float64], dependence: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def propensity(common_threat: Floats, hostility: Floats, dependence: Floats) -> Floats:
     """``S - ½(h + hᵀ) + ½(D + Dᵀ)``: how much two actors belong together; last two axes ``(N, N)``."""
     return (
         common_threat
@@ -28,23 +22,19 @@ def propensity(
     )
 
 
-def lowest_camps(
-    sizes: NDArray[np.float64], propensities: NDArray[np.float64], actors: Sequence[str]
-) -> NDArray[np.str_]:
+def lowest_camps(sizes: Floats, propensities: Floats, actors: Sequence[str]) -> list[str]:
     """The partition of least energy per run, as text such as ``RUS IRN | ISR GULF WEST``.
 
-    Energy sums size · size · propensity over ordered pairs in different camps. ``propensities``: (R, N, N).
+    ``sizes`` (N,) or (R, N), ``propensities`` (R, N, N).
     """
-    splits = partitions(len(actors))
-    apart = splits[:, :, None] != splits[:, None, :]
-    weights = np.where(apart, np.outer(sizes, sizes), 0.0)
-    masked = np.where(np.eye(len(actors), dtype=bool), 0.0, propensities)
-    energy = np.einsum("pij,rij->rp", weights, masked)
-    names = [_name(split, actors) for split in splits]
-    return np.array(names)[energy.argmin(axis=1)]
+    by_run = np.broadcast_to(sizes, propensities.shape[:2])
+    return [
+        named(camps_of(int(energies(size, ties).argmin()), len(actors)), actors)
+        for size, ties in zip(by_run, propensities, strict=True)
+    ]
 
 
-def _name(split: NDArray[np.bool_], actors: Sequence[str]) -> str:
-    first = " ".join(actor for actor, other in zip(actors, split, strict=True) if not other)
-    second = " ".join(actor for actor, other in zip(actors, split, strict=True) if other)
-    return f"{first} | {second}" if second else first
+def named(camps: Sequence[int], actors: Sequence[str]) -> str:
+    """Two camps in words, the first actor's first."""
+    sides = [" ".join(a for a, camp in zip(actors, camps, strict=True) if camp == side) for side in (0, 1)]
+    return " | ".join(side for side in sides if side)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from realpolitik.experiment.calendar import record_months
 from realpolitik.experiment.camps import MOST_ACTORS, lowest_camps, propensity
 from realpolitik.experiment.verdict import OTHER_BANDS, last_year, verdict
+from realpolitik.theory.balance import triangle_balance
 from realpolitik.theory.inputs import PRESSURES, Case
 
 Columns = dict[str, NDArray[Any]]
@@ -86,7 +87,7 @@ def outcome_columns(case: Case, chunk: Chunk, seed: int) -> Columns:
             ties = propensity(
                 history.common_threat[:, record], history.hostility[:, record], history.dependence[:, record]
             )
-            rows[f"camps_{when}"] = lowest_camps(case.inputs.power, ties, case.actors).astype(object)
+            rows[f"camps_{when}"] = np.array(lowest_camps(case.inputs.power, ties, case.actors), dtype=object)
     for v, event in enumerate(case.events):
         rows[f"fired_{event}"] = (history.fired[:, :, v] > 0).sum(axis=1).astype(np.int16)
     rows["failed"] = chunk.failed.astype(np.int32)
@@ -158,18 +159,6 @@ def implementation_gap(history: Any, i: int, j: int) -> NDArray[np.float64]:
     delivered = history.volume[:, :, i, j, :].sum(axis=-1)
     promised = history.pledge[:, :, i, j, :].sum(axis=-1)
     return 1.0 - np.divide(delivered, promised, out=np.ones_like(delivered), where=promised > 0)
-
-
-def triangle_balance(index: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of triangles whose signs multiply to no minus (Heider 1946); (R, N, N) to (R,), NaN if N < 3."""
-    actors = index.shape[-1]
-    balanced = [
-        index[:, i, j] * index[:, j, k] * index[:, i, k] >= 0
-        for i in range(actors)
-        for j in range(i + 1, actors)
-        for k in range(j + 1, actors)
-    ]
-    return np.mean(balanced, axis=0) if balanced else np.full(index.shape[0], np.nan)
 
 
 def described(case: Case) -> Mapping[str, Any]:

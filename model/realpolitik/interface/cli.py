@@ -166,6 +166,20 @@ def check(
             typer.echo(note)
 
 
+@app.command()
+def landscape(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or path of a scenario or world.")],
+    world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws of the inputs within their plausible ranges.")] = 400,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of the draws.")] = 0,
+) -> None:
+    """Show the two camps into which the start falls, the way between them, and how sure that is."""
+    with told():
+        from realpolitik.interface.terrain import print_landscape
+
+        print_landscape(scenario, world, draws, seed)
+
+
 @app.command("list")
 def list_scenarios() -> None:
     """List the scenarios that come with the program, each with its question."""
