@@ -41,11 +41,41 @@ events:
       - set: {driver: storm, value: 1, half_life: 6}
 """
 WORDS = st.sampled_from(
-    """
-    null [] {} 7 -1 1e400 true x *near &a ? - {a:1} [1,2] " : # ALPHA GAMMA-BETA value why kind 2021-13 !!int
-    999999999999999999999999999999
-    """.split()
-) | st.sampled_from(["", "\t", ": ", "- ", "<<: *near", "{a: 1}", "[1, 2]"])
+    [
+        "null",
+        "[]",
+        "{}",
+        "7",
+        "-1",
+        "1e400",
+        "true",
+        "x",
+        "*near",
+        "&a",
+        "?",
+        "-",
+        "{a:1}",
+        "[1,2]",
+        '"',
+        ":",
+        "#",
+        "ALPHA",
+        "GAMMA-BETA",
+        "value",
+        "why",
+        "kind",
+        "2021-13",
+        "!!int",
+        "999999999999999999999999999999",
+        "",
+        "\t",
+        ": ",
+        "- ",
+        "<<: *near",
+        "{a: 1}",
+        "[1, 2]",
+    ]
+)
 
 
 @st.composite
