@@ -46,7 +46,9 @@ class Ensemble(NamedTuple):
 
     def reached(self, rung: int, by: int | None = None) -> float:
         """Share of runs in which the focal pair reached a rung, by a month."""
-        return float((self.pair("rung", "RUS", "IRN")[:, : None if by is None else by + 1].max(axis=1) >= rung).mean())
+        return float(
+            (self.pair("rung", "RUS", "IRN")[:, : None if by is None else by + 1].max(axis=1) >= rung).mean()
+        )
 
 
 def fixed(case: Case, **drivers: float | list[tuple[int, float]]) -> Case:

@@ -125,7 +125,9 @@ def extra_grievance(**relaxed: float) -> np.ndarray:
     """Iran's grievance against Russia in a Caucasian crisis of three months, beyond that in quiet."""
     quiet = run(fixed(NOVEMBER_2024, caucasus=0.1, **relaxed))
     crisis = run(fixed(NOVEMBER_2024, caucasus=[(1, 1.0), (4, 0.1)], **relaxed))
-    return np.asarray((crisis.pair("grievance", "IRN", "RUS") - quiet.pair("grievance", "IRN", "RUS")).mean(axis=0))
+    return np.asarray(
+        (crisis.pair("grievance", "IRN", "RUS") - quiet.pair("grievance", "IRN", "RUS")).mean(axis=0)
+    )
 
 
 def test_f7_grievance_fades_faster_under_common_threat() -> None:
@@ -140,7 +142,9 @@ def test_f7_grievance_fades_faster_under_common_threat() -> None:
 
 
 def pledged_and_delivered(of: Ensemble) -> tuple[float, float]:
-    pledged, delivered = (of.pair(q, "RUS", "IRN")[:, LAST_YEAR].sum(axis=-1).mean() for q in ("pledge", "volume"))
+    pledged, delivered = (
+        of.pair(q, "RUS", "IRN")[:, LAST_YEAR].sum(axis=-1).mean() for q in ("pledge", "volume")
+    )
     return float(pledged), float(delivered)
 
 
@@ -222,3 +226,20 @@ def test_trade_may_fall_in_spite_of_promises() -> None:
     trade = ensemble().pair("volume", "RUS", "IRN")[:, :61, ensemble().channels.index("trade")]
     fell = (trade[:, 12:] <= 0.85 * trade[:, :-12]).any(axis=1).mean()
     assert 0.3 <= fell <= 0.6
+
+
+def test_dependence_evens_out_after_2022_as_a_ratio() -> None:
+    """C14: Russia comes to need Iran; the difference hardly moves, the ratio doubles."""
+    war = since_2016(war=True, relief_ends=True, drones=True)
+
+    def year(first: str, second: str, start: int) -> float:
+        return float(war.pair("dependence", first, second)[:, start : start + 12].mean())
+
+    in_2021, in_2024 = (
+        {pair: year(*pair, start) for pair in (("RUS", "IRN"), ("IRN", "RUS"))} for start in (60, 96)
+    )
+    difference = [y["IRN", "RUS"] - y["RUS", "IRN"] for y in (in_2021, in_2024)]
+    ratio = [y["RUS", "IRN"] / y["IRN", "RUS"] for y in (in_2021, in_2024)]
+    assert difference == [near(0.069, 0.004), near(0.062, 0.004)]
+    assert ratio[1] >= 1.5 * ratio[0]
+    assert ratio == [near(0.26, 0.03), near(0.53, 0.04)]
