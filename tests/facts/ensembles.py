@@ -1,4 +1,4 @@
-"""Ensembles under common luck for the stylised facts: what a scenario fixes, and what an ablation supposes."""
+"""Ensembles under common luck: what a scenario fixes, and what an ablation supposes."""
 
 from __future__ import annotations
 
@@ -46,9 +46,8 @@ class Ensemble(NamedTuple):
 
     def reached(self, rung: int, by: int | None = None) -> float:
         """Share of runs in which the focal pair reached a rung, by a month."""
-        return float(
-            (self.pair("rung", "RUS", "IRN")[:, : None if by is None else by + 1].max(axis=1) >= rung).mean()
-        )
+        months = slice(None if by is None else by + 1)
+        return float((self.pair("rung", "RUS", "IRN")[:, months].max(axis=1) >= rung).mean())
 
 
 def fixed(case: Case, **drivers: float | list[tuple[int, float]]) -> Case:
