@@ -8,6 +8,9 @@ from __future__ import annotations
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.structure import Parameters
 
+NEGLIGIBLE = 1e-12
+"""A gain or an aim below this is rounding: without it a world at rest would strike bargains."""
+
 
 @rule
 def bargain_gain(
@@ -34,5 +37,5 @@ def bargain_gain(
 def bargain_next(bargain: int, gain: float, exit_cost: float, anything_to_suspend: bool) -> int:
     """Struck when the less willing side gains and there is pressure to suspend; ended past the exit cost."""
     if bargain == 0:
-        return 1 if gain > 0.0 and anything_to_suspend else 0
-    return 0 if gain < -exit_cost else 1
+        return 1 if gain > NEGLIGIBLE and anything_to_suspend else 0
+    return 0 if gain < -exit_cost - NEGLIGIBLE else 1

@@ -6,7 +6,7 @@ Functions of one actor fill only that actor's part of the next state, so the ord
 from __future__ import annotations
 
 from realpolitik.theory.adjustment import leaky, relax
-from realpolitik.theory.bargaining import bargain_gain, bargain_next
+from realpolitik.theory.bargaining import NEGLIGIBLE, bargain_gain, bargain_next
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.delivery import fulfilment, passage, sanction_bite
 from realpolitik.theory.exchange import (
@@ -267,7 +267,7 @@ def bargain(
     if met:
         aims = decision.aim[i, j, 0] + decision.aim[i, j, 1] + decision.aim[j, i, 0] + decision.aim[j, i, 1]
         gain = min(decision.bargain[i, j], decision.bargain[j, i]) + mood(parameters, judgement)
-        now = bargain_next(now, gain, parameters.exit_cost, aims > 0.0)
+        now = bargain_next(now, gain, parameters.exit_cost, aims > NEGLIGIBLE)
     following.bargain[i, j] = now
     following.bargain[j, i] = now
 
