@@ -97,7 +97,7 @@ def simulate(
     count = variants.parameters.shape[0]
     if count not in (1, runs):
         raise ValueError(f"{count} parameter sets for {runs} runs: give one set per run")
-    if parameters is not None and count != runs:
+    if parameters and count != runs:
         raise ValueError(f"{count} parameter sets for {runs} runs: give one set per run")
     with ThreadPoolExecutor(workers) as pool:
         for done in range(0, runs, chunk):
