@@ -73,6 +73,7 @@ WORLDS: dict[str, list[tuple[str, str]]] = {
         )
     ],
     "unknown sanction channel": [("sanction_channel: goods", "sanction_channel: trade")],
+    "names alike but for case": [("  trend:\n", "  Storm:\n")],
     "focus on one": [("focus: [ALPHA, BETA]", "focus: [ALPHA, ALPHA]")],
     "autonomy as an interest": [("  welfare:\n    label", "  autonomy:\n    label")],
     "text expected": [("    label: Alpha", "    label: 7")],
@@ -213,6 +214,9 @@ FILES: dict[str, dict[str, str | bytes]] = {
     "faults in scenario and world": {
         "what-if.yaml": HEAD + "drivers:\n  storm: {process: {kind: ramp}, why: test}\n",
         "small.yaml": SMALL.replace("sanction_channel: goods", "sanction_channel: trade"),
+    },
+    "names that join to the same": {
+        "small.yaml": SMALL.replace("ALPHA", "X_Y").replace("BETA", "X").replace("GAMMA", "Y_X")
     },
     "missing title": {"what-if.yaml": HEAD.replace("title: What if\n", ""), "small.yaml": SMALL},
     "overlay on what is not there": {

@@ -43,7 +43,12 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
     """All errors and warnings of worlds and scenarios (files, names or folders); [] if there are none."""
     found: list[Problem] = []
     for path in paths:
-        for file in files(path):
+        try:
+            listed = files(path)
+        except ProblemsFound as error:
+            found.extend(error.problems)
+            continue
+        for file in listed:
             try:
                 found.extend(resolve(file).warnings)
             except ProblemsFound as error:
@@ -52,6 +57,12 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
 
 
 def files(path: str | Path) -> list[str | Path]:
-    """The YAML files of a folder, or the path itself."""
+    """The YAML files of a folder, or the path itself; raises ProblemsFound for a folder without any."""
     folder = Path(path)
-    return sorted(folder.rglob("*.yaml")) if folder.is_dir() else [path]
+    if not folder.is_dir():
+        return [path]
+    listed = sorted(file for suffix in ("*.yaml", "*.yml") for file in folder.rglob(suffix))
+    if not listed:
+        rule, remedy = "the folder holds no YAML file", "Name the folder where worlds or scenarios lie."
+        raise ProblemsFound([Problem(str(folder), 0, 0, "", rule, "", remedy)])
+    return list(listed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 from realpolitik.world.calendar import months
@@ -21,7 +21,7 @@ CLOSE = 1e-9
 def check_world(world: World, document: Document) -> list[Problem]:
     """Every problem of a world that has passed its schema."""
     found: list[Problem] = []
-    for part in (_frame, _actors, _pairs, _relations, _disputes, _drivers, _numbers, _parameters):
+    for part in (_frame, _columns, _actors, _pairs, _relations, _disputes, _drivers, _numbers, _parameters):
         found.extend(part(world, document))
     found.extend(check_events(world.events, world, document))
     return found
@@ -68,6 +68,24 @@ def _frame(world: World, document: Document) -> Iterator[Problem]:
             )
         path: Path = ("interests", name, "benefits")
         yield from _complete("channel", interest.benefits, world.channels, path, document)
+
+
+def _columns(world: World, document: Document) -> Iterator[Problem]:
+    """Results have columns such as ``index_A_B``, in which databases see no difference of case."""
+    tables = ("channels", "actors", "drivers", "events")
+    for table in tables:
+        seen: dict[str, str] = {}
+        for name in getattr(world, table):
+            twin = seen.setdefault(name.lower(), name)
+            if twin != name:
+                rule = f"`{name}` differs from `{twin}` only in case"
+                yield document.problem((table, name), rule, remedy="Rename one of them.", key=True)
+    ways: dict[str, tuple[str, str]] = {}
+    for way in permutations(dict.fromkeys(name.lower() for name in world.actors), 2):
+        twins = ways.setdefault("_".join(way), way)
+        if twins != way:
+            rule = f"actors {' and '.join(twins)} are joined to the same name as {' and '.join(way)}"
+            yield document.problem(("actors",), rule, remedy="Use names without `_`.", key=True)
 
 
 def _actors(world: World, document: Document) -> Iterator[Problem]:
