@@ -169,3 +169,29 @@ def test_two_scenarios_share_their_luck(fake, tmp_path):
     assert np.allclose(ours["change"] - theirs["change"], 0.025), (
         "drift .01 over four records, mean of 1 to 4"
     )
+
+
+def test_replace_spares_the_folder_of_another_program(fake, tmp_path):
+    (tmp_path / "manifest.json").write_text('{"name": "an app"}', encoding="utf-8")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "mine.txt").write_text("keep", encoding="utf-8")
+    with pytest.raises(ResultProblem, match="not written by realpolitik"):
+        run_batch([fake.fake_case()], 2, 1, tmp_path, simulate=fake.fake_simulate, replace=True)
+    assert (tmp_path / "figures" / "mine.txt").read_text(encoding="utf-8") == "keep"
+
+
+def test_replace_removes_a_result_of_another_format(fake, tmp_path):
+    request = ([fake.fake_case()], 2, 1, tmp_path)
+    run_batch(*request, simulate=fake.fake_simulate)
+    document = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    (tmp_path / "manifest.json").write_text(json.dumps(document | {"format": 99}), encoding="utf-8")
+    with pytest.raises(ResultProblem, match="format"):
+        run_batch(*request, simulate=fake.fake_simulate)
+    assert run_batch(*request, simulate=fake.fake_simulate, replace=True).complete
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, 2**63, None])
+def test_a_seed_that_is_none_leaves_nothing_behind(fake, tmp_path, seed):
+    with pytest.raises(ResultProblem, match="The seed is"):
+        run_batch([fake.fake_case()], 2, seed, tmp_path / "r", simulate=fake.fake_simulate)
+    assert not (tmp_path / "r").exists()

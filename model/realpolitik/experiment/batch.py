@@ -101,7 +101,7 @@ def check_folder(
 
     Changes nothing. Raises ResultProblem if the request makes no batch or the folder holds something else.
     """
-    _check_request(cases, runs)
+    _check_request(cases, runs, seed)
     if folder.exists() and not folder.is_dir():
         raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -110,9 +110,9 @@ def check_folder(
         raise ResultProblem(
             f"{folder} is not empty and holds no result of realpolitik.", "Choose another --out."
         )
+    current = manifest.read(folder, any_format=replace)
     if replace:
         return None
-    current = manifest.read(folder)
     wanted = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command="")
     different = manifest.differences(current, wanted)
     if different:
@@ -135,7 +135,7 @@ def check_folder(
     return current
 
 
-def _check_request(cases: Sequence[Case], runs: int) -> None:
+def _check_request(cases: Sequence[Case], runs: int, seed: int) -> None:
     if not cases:
         raise ResultProblem("No scenario was given.", "Name at least one; `realpolitik list` shows them.")
     names = [case.name for case in cases]
@@ -148,6 +148,8 @@ def _check_request(cases: Sequence[Case], runs: int) -> None:
         raise ResultProblem(
             f"The number of runs is {runs}.", "Ask for at least 1; 1,000 gives shares to ± 3 points."
         )
+    if not hasattr(seed, "__index__") or not 0 <= seed < 2**63:
+        raise ResultProblem(f"The seed is {seed}.", "Give a whole number from 0 to 9223372036854775807.")
 
 
 def _clear(folder: Path) -> None:

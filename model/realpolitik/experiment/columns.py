@@ -71,9 +71,8 @@ def outcome_columns(case: Case, chunk: Chunk, seed: int) -> Columns:
     for a, b, name in directions(case):
         gap = implementation_gap(history, a, b)
         rows[f"gap_start_{name}"], rows[f"gap_end_{name}"] = gap[:, 0], last_year(gap, year)
-        arms = history.volume[:, :, a, b, :]
         for d, channel in enumerate(case.channels):
-            rows[f"volume_end_{name}_{channel}"] = last_year(arms[:, :, d], year)
+            rows[f"volume_end_{name}_{channel}"] = last_year(history.volume[:, :, a, b, d], year)
         rows[f"dependence_end_{name}"] = last_year(history.dependence[:, :, a, b], year)
     asymmetry = history.dependence[:, :, j, i] - history.dependence[:, :, i, j]
     rows["asymmetry_start"], rows["asymmetry_end"] = asymmetry[:, 0], last_year(asymmetry, year)

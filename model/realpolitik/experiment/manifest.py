@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from realpolitik import __version__
 from realpolitik.experiment.columns import described
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.store import write_json
@@ -20,6 +21,7 @@ from realpolitik.theory.inputs import Case
 
 FORMAT = 1
 NAME = "manifest.json"
+OURS = {"format", "program", "scenarios", "parts"}  # keys by which a manifest of any format is known
 PROGRAM_PARTS = (
     "theory",
     "engine",
@@ -43,7 +45,7 @@ def new(
     return {
         "format": FORMAT,
         "status": "running",
-        "version": version(),
+        "version": __version__,
         "program": program_digest(),
         "command": command,
         "seed": seed,
@@ -62,8 +64,8 @@ def new(
     }
 
 
-def read(folder: Path) -> dict[str, Any]:
-    """The manifest of a result folder; refuses a folder without one or of another format."""
+def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
+    """The manifest of a result folder; refuses a folder without one, another program's, or another format."""
     path = folder / NAME
     if not path.is_file():
         raise ResultProblem(
@@ -76,9 +78,11 @@ def read(folder: Path) -> dict[str, Any]:
         raise ResultProblem(
             f"{path} is not readable as JSON.", "Run the batch again into a new folder."
         ) from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or not document.keys() >= OURS:
+        raise ResultProblem(f"{path} was not written by realpolitik.", "Choose another folder.")
+    if document["format"] != FORMAT and not any_format:
         raise ResultProblem(
-            f"{path} has a format that this version of realpolitik ({version()}) does not read.",
+            f"{path} has a format that this version of realpolitik ({__version__}) does not read.",
             "Read it with the version that wrote it, or run the batch again.",
         )
     return document
@@ -122,15 +126,6 @@ def baseline_of(names: Sequence[str]) -> str:
 def now() -> str:
     """The time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@cache
-def version() -> str:
-    """The installed version of realpolitik."""
-    try:
-        return metadata.version("realpolitik")
-    except metadata.PackageNotFoundError:  # run from a source tree
-        return "0.1.0"
 
 
 @cache
