@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -93,6 +96,17 @@ def test_check_reports_and_leaves_with_two(tmp_path):
     assert call("check", "scenarios").exit_code == 0
 
 
+def test_a_folder_without_files_is_no_success(tmp_path):
+    assert "holds no YAML file" in refused("check", tmp_path)
+
+
+def test_a_pipe_without_unicode_gets_question_marks(real):
+    command = [sys.executable, "-m", "realpolitik", "summary", str(real[0])]
+    answer = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert answer.returncode == 0, answer.stderr.decode()
+    assert b"RUS?IRN" in answer.stdout
+
+
 def test_list_shows_each_scenario_with_its_question():
     answer = call("list")
     assert answer.exit_code == 0
@@ -163,3 +177,29 @@ def test_set_changes_the_result_and_keeps_the_name(real, tmp_path):
     assert (
         changed.outcomes("baseline")["index_end"].tolist() != plain.outcomes("baseline")["index_end"].tolist()
     )
+
+
+def test_a_companion_world_may_be_given_by_its_path(real, tmp_path):
+    _, words, _ = real
+    words = [tmp_path / "r" if word == real[0] else word for word in words]
+    world = Path("scenarios/worlds/quintet-2024-11-data.yaml").resolve()
+    answer = call(*words, "--no-figures", "--also-world", world, "--also-runs", 2)
+    assert answer.exit_code == 0, answer.output
+    assert "Under quintet-2024-11-data (2 runs)" in answer.output
+    manifest = json.loads(
+        (tmp_path / "r/worlds/quintet-2024-11-data/manifest.json").read_text(encoding="utf-8")
+    )
+    assert f"--no-ledger --no-figures --world {world}" in manifest["command"]
+
+
+def test_a_stopped_batch_says_how_to_go_on(monkeypatch, tmp_path):
+    from realpolitik.interface import running
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "run_batch", stopped)
+    answer = call("run", "baseline", "--runs", 2, "--no-figures", "--out", tmp_path / "r")
+    assert answer.exit_code == 130
+    assert "Stopped." in answer.output and "Error" not in answer.output
+    assert "--no-figures --out" in answer.output and "--resume" in answer.output

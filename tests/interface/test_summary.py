@@ -5,11 +5,13 @@ import json
 import shutil
 
 import pytest
+from rich.console import Console
 
 from realpolitik.analysis.findings import find
 from realpolitik.experiment.result import open_result
 from realpolitik.interface.report import write_report
 from realpolitik.interface.summary import console, print_summary, sentences, tables
+from realpolitik.interface.table import Table
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +70,15 @@ def test_report_says_how_to_make_it_again(batch, findings, tmp_path):
     assert "figures/" not in text, "no picture is linked that was not drawn"
     assert copy.manifest["digest"][:16] in text
     assert json.loads(data.read_text())["scenarios"]["nuclear-deal"]["difference"]["value"] < 0
+
+
+@pytest.mark.parametrize("width", [30, 50, 80, 100])
+def test_a_narrow_screen_cuts_no_number_short(width):
+    table = Table(
+        "What?", ("scenario", "tightens", "index"), [("baseline", "95 [76–99.1]", ".231 [.207 .254]")]
+    )
+    screen = Console(file=io.StringIO(), width=width)
+    screen.print(table.rich())
+    shown = screen.file.getvalue()
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= width

@@ -6,7 +6,8 @@ from __future__ import annotations
 class ResultProblem(Exception):
     """A result folder cannot be written or read as asked."""
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, what: str, remedy: str, *, stopped: bool = False) -> None:
         super().__init__(f"{what}\n{remedy}")
         self.what = what
         self.remedy = remedy
+        self.stopped = stopped  # by the user, not by a mistake

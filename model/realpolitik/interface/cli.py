@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,14 +30,13 @@ MISTAKE, STOPPED = 2, 130
 def _main(
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
+    for stream in (sys.stdout, sys.stderr):  # arrows and Greek in a plain-ASCII pipe become "?", not a crash
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if version:
-        from importlib.metadata import PackageNotFoundError
-        from importlib.metadata import version as installed
+        from realpolitik import __version__
 
-        try:
-            typer.echo(f"realpolitik {installed('realpolitik')}")
-        except PackageNotFoundError:
-            typer.echo("realpolitik, not installed")
+        typer.echo(f"realpolitik {__version__}")
         raise typer.Exit
 
 
@@ -242,8 +242,9 @@ def told() -> Iterator[None]:
     except Exception as error:
         if not _for_people(error):
             raise
-        typer.echo(f"Error: {error}" if _has_remedy(error) else str(error), err=True)
-        raise typer.Exit(MISTAKE) from None
+        stopped = getattr(error, "stopped", False)
+        typer.echo(f"Error: {error}" if _has_remedy(error) and not stopped else str(error), err=True)
+        raise typer.Exit(STOPPED if stopped else MISTAKE) from None
 
 
 def _for_people(error: Exception) -> bool:

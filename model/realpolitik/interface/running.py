@@ -51,7 +51,11 @@ def run_and_report(request: Request) -> None:
         request.scenarios, (request.world, *request.also_worlds), request.until, request.changes
     )
     batches: dict[str | None, list[Case]] = {None: loaded[request.world]}
-    batches.update({name: loaded[name] for name in request.also_worlds})
+    # A world may be given by its path; its folder and its findings bear its name.
+    sources: dict[str | None, str] = {loaded[given][0].world: given for given in request.also_worlds}
+    if len(sources) < len(set(request.also_worlds)):
+        raise ResultProblem("Two worlds of --also-world bear the same name.", "Give each world once.")
+    batches.update({name: loaded[given] for name, given in sources.items()})
     folder = request.out or Path("results") / _default_name([case.name for case in batches[None]])
     screen = console(sys.stderr)
     results: dict[str | None, Result] = {}
@@ -86,13 +90,14 @@ def run_and_report(request: Request) -> None:
                     progress=progress,
                     resume=request.resume,
                     replace=request.replace,
-                    command=command_line(request, folder, name),
+                    command=command_line(request, targets[name], None if name is None else sources[name]),
                 )
     except KeyboardInterrupt:
         screen.print()
         raise ResultProblem(
             f"Stopped. The finished parts are kept in {folder}.",
             f"Go on with: {command_line(request, folder, None)} --resume",
+            stopped=True,
         ) from None
     result = results[None]
     findings = find(result)
@@ -140,11 +145,11 @@ def command_line(request: Request, folder: Path, world: str | None) -> str:
         words += ["--also-runs", str(request.also_runs)]
     for change in request.changes:
         words += ["--set", change]
-    words += [] if request.ledger else ["--no-ledger"]
+    words += [] if request.ledger and world is None else ["--no-ledger"]
+    words += [] if request.figures else ["--no-figures"]
     if world is not None:
         words[words.index("--runs") + 1] = str(min(request.also_runs, request.runs))
         words += ["--world", world]
-        folder = folder / WORLDS / world
     return shlex.join([*words, "--out", str(folder)])
 
 

@@ -25,7 +25,9 @@ class Table:
 
         table = RichTable(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
         for k, heading in enumerate(self.headings):
-            table.add_column(heading, justify="left" if k == 0 else "right", vertical="bottom")
+            justify: Any = "left" if k == 0 else "right"
+            # On a narrow screen a number runs over two lines; it is never cut short.
+            table.add_column(heading, justify=justify, vertical="bottom", overflow="fold")
         for row in self.rows:
             table.add_row(*row)
         return table
