@@ -405,7 +405,8 @@ def split(case, actor):
     """Actor ``actor`` as two halves that act as one bloc; the second half stands last.
 
     Power, capacity and its own pressures are halved, links on the first two as well; outside supply,
-    positions and what others do to it are as before. Between the halves: top rung, everything delivered, no ill will.
+    positions and what others do to it are as before. Between the halves: top rung, everything
+    delivered, no ill will.
     """
     inputs = case.believed
     n = inputs.power.size

@@ -184,14 +184,14 @@ class StateAgent(mesa.Agent):
 
 
 class AlignmentModel(mesa.Model):
-    """A case as a mesa model: ``model.step()`` is one month.
+    """A case as a mesa model: ``AlignmentModel(case, seed=1, run=7)``; ``model.step()`` is one month.
 
     ``seed`` and ``run`` name the luck: run 7 under seed 1 is run 7 of the ensemble under seed 1. Without a
     seed (or ``rng``, as newer mesa calls it) one is drawn and kept in ``model.luck_seed``. Any global
     parameter may be given by name, as `mesa.batch_run` does when it sweeps one; the start is then anchored
     anew.
 
-    Raises ValueError for a name that is no parameter.
+    Raises ValueError for a name that is no parameter, and if both seed and rng are given.
     """
 
     def __init__(
@@ -199,11 +199,14 @@ class AlignmentModel(mesa.Model):
         case: Case,
         *,
         run: int = 0,
-        seed: int | None = None,
         rng: Any = None,
         tape: Tape | None = None,
-        **parameters: float,
+        **named: Any,
     ) -> None:
+        # Newer `mesa.batch_run` overwrites a ``seed`` that it finds in the signature: so it is not there.
+        seed = named.pop("seed", None)
+        if seed is not None and rng is not None:
+            raise ValueError("give seed or rng, not both")
         given = seed if seed is not None else rng
         if isinstance(given, np.random.Generator):
             given = int(given.integers(2**63))
@@ -211,7 +214,7 @@ class AlignmentModel(mesa.Model):
         super().__init__(rng=self.luck_seed)
         self.case = case
         self.run_number = run
-        variants = prepare(case, {name: np.array([value]) for name, value in parameters.items()} or None)
+        variants = prepare(case, {name: np.array([value]) for name, value in named.items()} or None)
         self.parameters = variants.parameters[0]
         self.tables = tables_of(variants.tables, 0)
         room = empty_standing((), case.inputs)
