@@ -71,8 +71,9 @@ class Textbook:
     def perceive(self, s, state):
         i, p, x = self.i, self.p, state["x"]
         share = i.sensitivity / i.sensitivity.sum() if i.sensitivity.sum() > 0 else 0 * i.sensitivity
-        h0 = others(np.clip(self.structural + s["hostility"], 0, 1))
-        v = {"h": others(h0 + (1 - h0) * state["g"])}
+        h0 = np.clip(self.structural + s["hostility"], np.minimum(0, self.structural), 1)
+        h0 = others(h0)
+        v = {"h": others(np.maximum(0, h0 + (1 - h0) * state["g"]))}
         v["L"], v["Ly"] = others(x @ share), others(state["y"] @ share)
         near = (1 - p["ideational_share"]) * i.proximity
         near = near + p["ideational_share"] * abs(s["order"][:, None] - s["order"])
@@ -197,7 +198,7 @@ class Textbook:
             v = self.perceive(s, state)
             inflow = self.inflow(s, state, v)
             state["g"] = others(inflow / (inflow + self.outflow(v)))
-            self.structural = np.maximum(0, (i.hostility - state["g"]) / (1 - state["g"]))
+            self.structural = (i.hostility - state["g"]) / (1 - state["g"])
         v = self.perceive(s, state)
         Gp, Gd, Gr = self.gains(state, v)
         f = self.passage(state, x)

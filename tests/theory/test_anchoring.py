@@ -92,9 +92,10 @@ def test_rest_grievances(world, inputs):
     assert state.grievance[0, 1] == pytest.approx(g)
     assert standing.structural[0, 1] == pytest.approx((0.6 - g) / (1 - g))
     assert view.hostility[0, 1] == pytest.approx(0.6)
-    # 1 minds 0.144: g = 0.2236 exceeds the hostility of 0.1 that is seen, so no structure is left.
+    # 1 minds 0.144: g = 0.2236 exceeds the hostility of 0.1 that is seen; goodwill makes up for the rest.
     assert state.grievance[1, 0] == pytest.approx(0.144 / 0.644)
-    assert standing.structural[1, 0] == 0.0
+    assert standing.structural[1, 0] == pytest.approx((0.1 - 0.144 / 0.644) / (1 - 0.144 / 0.644))
+    assert view.hostility[1, 0] == pytest.approx(0.1)
     assert state.grievance[0, 2] == 0.0
 
 

@@ -44,10 +44,10 @@ def start_landscape(case: Case, bounds: tuple[Inputs, Inputs], draws: int, seed:
     its peak at the value, all independently.
     """
     sizes, ties = _snapshot(case)
-    found = Counter(
-        lowest_camps(*(part[None] for part in _snapshot(drawn)), case.actors)[0]
-        for drawn in drawn_cases(case, bounds, draws, seed)
-    )
+    found: Counter[str] = Counter()
+    for drawn in drawn_cases(case, bounds, draws, seed):
+        drawn_sizes, drawn_ties = _snapshot(drawn)
+        found.update(lowest_camps(drawn_sizes[None], drawn_ties[None], case.actors))
     return StartLandscape(
         actors=case.actors,
         minima=minima(sizes, ties),

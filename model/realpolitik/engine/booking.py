@@ -189,9 +189,13 @@ def take_events(
 
 @rule
 def book_hostility(t: int, s: int, a: int, b: int, state: State, view: Perception, books: Books) -> None:
-    """Hostility ``h0 + (1 - h0) g``: midpoints divide it between structure and the causes of grievance."""
+    """Hostility ``h0 + (1 - h0) g``: midpoints divide it between structure and the causes of grievance.
+
+    Where goodwill would carry it below 0, what the floor adds is booked to structure.
+    """
     structure = view.structural[a, b]
     grievance = state.grievance[a, b]
+    floor = max(0.0, -(structure + (1.0 - structure) * grievance))
     if t == 0:
         books.hostility[s, START] = view.hostility[a, b]
         books.feelings[s, 2] = grievance
@@ -199,6 +203,7 @@ def book_hostility(t: int, s: int, a: int, b: int, state: State, view: Perceptio
         then = books.feelings[s, 0]
         grievance_then = books.feelings[s, 1]
         books.hostility[s, STRUCTURE] += (structure - then) * (1.0 - 0.5 * (grievance + grievance_then))
+        books.hostility[s, STRUCTURE] += floor - books.feelings[s, 3]
         for c in range(books.grievance.shape[1]):
             change = books.grievance[s, c] - books.grievance_then[s, c]
             books.hostility[s, c] += change * (1.0 - 0.5 * (structure + then))
@@ -206,6 +211,7 @@ def book_hostility(t: int, s: int, a: int, b: int, state: State, view: Perceptio
         books.grievance_then[s, c] = books.grievance[s, c]
     books.feelings[s, 0] = structure
     books.feelings[s, 1] = grievance
+    books.feelings[s, 3] = floor
 
 
 @rule

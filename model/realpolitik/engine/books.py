@@ -78,10 +78,10 @@ class Books(NamedTuple):
     pressing: Floats  # (2, 2, 6) reach, excess, motive, dependence, obligation, shift at the last step
     left: Floats  # (2,) what a bargain left at the last step and at the start
     flow_start: Floats  # (2, 6) contested, left, coercion, siding, aloofness, outflow at the start
-    feelings: Floats  # (2, 3) structural part, grievance at the last step, grievance at the start
+    feelings: Floats  # (2, 4) structure, grievance at the last step; grievance at the start; floor then
     before: Floats  # (2, D, 2) pledge and volume as decided, before events
     grievance_before: Floats  # (2,)
-    offset: Floats  # (2, D, 2) what impulses and an unrested start left in pledges until the next meeting
+    offset: Floats  # (2, D, 2) what impulses and a start not at rest left in pledges until the next meeting
     standing_pledge: Floats  # (2, D)
     standing_delivery: Floats  # (2, D)
     dealt: Integers  # (2, D)
@@ -112,7 +112,7 @@ def empty_books(channels: int) -> Books:
         "pressing": (2, 2, 6),
         "left": (2,),
         "flow_start": (2, 6),
-        "feelings": (2, 3),
+        "feelings": (2, 4),
         "before": (2, channels, 2),
         "grievance_before": (2,),
         "offset": (2, channels, 2),

@@ -12,7 +12,8 @@ CAUSES = (
     "common_threat",
     "third_party",
     "bargain",
-    "treaty",
+    "treaty",  # the rung itself, as the index counts it
+    "treaty_pull",  # what a rung adds to the gains from exchange
     "dependence",
     "own_need",
     "structural_hostility",
@@ -39,6 +40,7 @@ CAUSES = (
     THIRD_PARTY,
     BARGAIN,
     TREATY,
+    TREATY_PULL,
     DEPENDENCE,
     OWN_NEED,
     STRUCTURE,

@@ -26,7 +26,7 @@ from realpolitik.engine.preparation import (
     prepare_innovations,
     prepare_processes,
 )
-from realpolitik.engine.tape import Tape, draw
+from realpolitik.engine.tape import Tape, check_luck, check_tape, draw
 from realpolitik.engine.variants import Variants as Variants
 from realpolitik.engine.variants import prepare as prepare
 from realpolitik.engine.views import History as History
@@ -89,30 +89,57 @@ def simulate(
 ) -> Iterator[Chunk]:
     """Run ``runs`` runs and yield them in chunks, in order.
 
-    ``parameters`` maps names to (runs,) values, one set per run; ``ledger`` books every change of the focal
-    index to its causes; ``progress`` is told the number of runs done; ``tape`` replaces the drawn luck.
+    ``parameters`` maps names to (runs,) values, one set per run, unchecked against the register's bounds;
+    ``ledger`` books every change of the focal index to its causes; ``progress`` is told the number of runs
+    done; ``tape`` replaces the drawn luck. Raises ValueError before anything runs.
     """
-    workers = workers or os.cpu_count() or 1
-    variants = prepare(case, parameters)
-    count = variants.parameters.shape[0]
-    if count not in (1, runs):
-        raise ValueError(f"{count} parameter sets for {runs} runs: give one set per run")
-    if parameters and count != runs:
-        raise ValueError(f"{count} parameter sets for {runs} runs: give one set per run")
+    _check(runs=runs, chunk=chunk, workers=os.cpu_count() or 1 if workers is None else workers)
+    check_luck(seed, first_run)
+    given = {name: np.asarray(values, dtype=np.float64) for name, values in (parameters or {}).items()}
+    prepare(case, {name: values[:1] for name, values in given.items() if values.ndim == 1})
+    for name, values in given.items():
+        if values.shape != (runs,):
+            raise ValueError(
+                f"parameter {name} has shape {values.shape} for {runs} runs: give one value a run"
+            )
+    if tape is not None:
+        check_tape(tape, case, runs)
+    return _chunks(
+        case, runs, seed, first_run, given, ledger, workers or os.cpu_count() or 1, chunk, progress, tape
+    )
+
+
+def _check(**numbers: int) -> None:
+    for name, number in numbers.items():
+        if number != int(number) or number < 1:
+            raise ValueError(f"{name} is {number}: give a whole number from 1")
+
+
+def _chunks(
+    case: Case,
+    runs: int,
+    seed: int,
+    first_run: int,
+    parameters: Mapping[str, Floats],
+    ledger: bool,
+    workers: int,
+    chunk: int,
+    progress: Callable[[int], None] | None,
+    tape: Tape | None,
+) -> Iterator[Chunk]:
+    variants = prepare(case)
     with ThreadPoolExecutor(workers) as pool:
         for done in range(0, runs, chunk):
             size = min(chunk, runs - done)
-            luck = (
-                draw(case, seed, first_run + done, size)
-                if tape is None
-                else Tape(*_rows(tape, slice(done, done + size)))
-            )
+            rows = slice(done, done + size)
+            luck = draw(case, seed, first_run + done, size) if tape is None else Tape(*_rows(tape, rows))
             history = empty_history(case, size, case.steps + 1)
             failed = np.zeros(size, dtype=np.int64)
-            variant = np.arange(done, done + size) if count > 1 else np.zeros(size, dtype=np.int64)
-            booked = None
-            if ledger:
-                booked = np.zeros((size, case.steps + 1, len(CAUSES)))
+            variant = np.zeros(size, dtype=np.int64)
+            if parameters:
+                variants = prepare(case, {name: values[rows] for name, values in parameters.items()})
+                variant = np.arange(size)
+            booked = np.zeros((size, case.steps + 1, len(CAUSES))) if ledger else None
             edges = np.linspace(0, size, workers + 1).astype(int)
             jobs = [
                 pool.submit(

@@ -1,4 +1,4 @@
-"""What anchoring made of a start: where it is no rest, and how much of it the model does not explain."""
+"""What anchoring made of a start: where it assumes goodwill, and how much the model does not explain."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from realpolitik.theory.inputs import Case
 SLACK = 1e-9
 
 
-class Unrest(NamedTuple):
+class Goodwill(NamedTuple):
     """An ordered pair whose resting grievance exceeds its observed hostility."""
 
     actor: str
@@ -22,22 +22,23 @@ class Unrest(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.actor} toward {self.other}: grievance at rest {self.grievance:.2f} exceeds observed "
-            f"hostility {self.hostility:.2f}; runs start at the former, and links that lower it do nothing"
+            f"{self.actor} toward {self.other}: grievance at rest {self.grievance:.2f}, "
+            f"observed hostility {self.hostility:.2f}"
         )
 
 
-def unrested(case: Case) -> list[Unrest]:
+def goodwill(case: Case) -> list[Goodwill]:
     """Ordered pairs whose disputes, coercion and siding alone make more hostility than is observed.
 
-    Their structural part is 0, so that links on their hostility work in silence or not at all: raise the
-    observed hostility, or lower salience or activity of what divides them.
+    Standing goodwill makes up for the difference, so that the start is as observed; links that should lower
+    their hostility do nothing. Raise the observed hostility, or lower salience or activity of what divides
+    them.
     """
     grievance = prepare(case).start.grievance[0]
     hostility = case.believed.hostility
     actors = case.actors
     return [
-        Unrest(actors[i], actors[j], float(hostility[i, j]), float(grievance[i, j]))
+        Goodwill(actors[i], actors[j], float(hostility[i, j]), float(grievance[i, j]))
         for i in range(len(actors))
         for j in range(len(actors))
         if i != j and grievance[i, j] > hostility[i, j] + SLACK

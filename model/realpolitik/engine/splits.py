@@ -19,7 +19,7 @@ from realpolitik.engine.causes import (
     SATURATION,
     THIRD,
     THIRD_PARTY,
-    TREATY,
+    TREATY_PULL,
     TRUST,
     TRUST_R,
     TRUST_S,
@@ -77,7 +77,7 @@ def split_shared(
     """Divide the change of the terms both sides have: common cause and the pull of treaties."""
     cause = parameters.common_cause * tables.strategic_weight[d]
     out[s, d, COMMON_THREAT] += weight * cause * (new[s, d, COMMON] - old[s, d, COMMON])
-    out[s, d, TREATY] += weight * (new[s, d, PULL] - old[s, d, PULL])
+    out[s, d, TREATY_PULL] += weight * (new[s, d, PULL] - old[s, d, PULL])
 
 
 @rule

@@ -26,7 +26,7 @@ from realpolitik.engine.preparation import (
     prepare_innovations,
     prepare_processes,
 )
-from realpolitik.engine.tape import Tape, draw
+from realpolitik.engine.tape import Tape, check_tape, draw
 from realpolitik.engine.variants import prepare
 from realpolitik.theory import decision as decide
 from realpolitik.theory import perception as perceive
@@ -208,8 +208,8 @@ class AlignmentModel(mesa.Model):
         if seed is not None and rng is not None:
             raise ValueError("give seed or rng, not both")
         given = seed if seed is not None else rng
-        if isinstance(given, np.random.Generator):
-            given = int(given.integers(2**63))
+        if given is not None and not isinstance(given, int | np.integer):
+            given = int(np.random.default_rng(given).integers(2**63))
         self.luck_seed = secrets.randbits(63) if given is None else int(given)
         super().__init__(rng=self.luck_seed)
         self.case = case
@@ -220,6 +220,8 @@ class AlignmentModel(mesa.Model):
         room = empty_standing((), case.inputs)
         self.standing = standing_of(variants.standing, 0, room.pledge, room.delivery)
         self.processes = prepare_processes(case)
+        if tape is not None:
+            check_tape(tape, case, 1)
         luck = draw(case, self.luck_seed, run, 1) if tape is None else tape
         self.innovations = prepare_innovations(case, luck.driver)[0]
         self.luck = (luck.meeting[0], luck.judgement[0], luck.treaty[0])
@@ -238,6 +240,7 @@ class AlignmentModel(mesa.Model):
         first, second = (case.actors[a] for a in case.focus)
         self.datacollector = mesa.DataCollector(
             model_reporters={
+                "luck_seed": "luck_seed",
                 "date": lambda m: m.date,
                 "index": lambda m: m.index(first, second),
                 "rung": lambda m: m.rung(first, second),

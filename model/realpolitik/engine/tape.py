@@ -65,12 +65,9 @@ def _stream(
 def draw(case: Case, seed: int, first_run: int, runs: int) -> Tape:
     """Draw the tape of ``runs`` runs from number ``first_run`` on.
 
-    Raises ValueError for a negative seed or run number.
+    Raises ValueError for a seed or run number that is negative or not whole.
     """
-    if seed < 0 or first_run < 0 or runs < 1:
-        raise ValueError(
-            f"seed {seed}, first run {first_run}, {runs} runs: seed and run numbers start at 0, runs at 1"
-        )
+    check_luck(seed, first_run)
     pairs = pair_names(case.actors)
     steps = case.steps
     return Tape(
@@ -80,3 +77,24 @@ def draw(case: Case, seed: int, first_run: int, runs: int) -> Tape:
         driver=_stream(seed, "driver", case.drivers, first_run, runs, steps),
         event=_stream(seed, "event", case.events, first_run, runs, steps + 1),
     )
+
+
+def check_luck(seed: int, first_run: int) -> None:
+    """Raise ValueError unless seed and run number are whole and not negative."""
+    for name, number in (("seed", seed), ("first run", first_run)):
+        if number != int(number) or number < 0:
+            raise ValueError(f"{name} is {number}: give a whole number from 0")
+
+
+def check_tape(tape: Tape, case: Case, runs: int) -> None:
+    """Raise ValueError unless every column of the tape is there for every run and step of the case."""
+    pairs = len(pair_names(case.actors))
+    columns = {"meeting": pairs, "judgement": pairs, "treaty": pairs, "driver": len(case.drivers)}
+    wanted = {name: (runs, case.steps, width) for name, width in columns.items()}
+    wanted["event"] = (runs, case.steps + 1, len(case.events))
+    for name, shape in wanted.items():
+        if getattr(tape, name).shape != shape:
+            raise ValueError(
+                f"the tape's {name} has shape {getattr(tape, name).shape}; "
+                f"{runs} runs of {case.name} need {shape}"
+            )

@@ -26,18 +26,20 @@ OPTIONS: dict[str, Any] = {
 
 
 def _cache_folder() -> Path:
+    """A folder of this version's own, where the user keeps caches; a private temporary one failing that."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(numba.__version__.encode())
     for source in sorted([*package.glob("theory/*.py"), *package.glob("engine/*.py")]):
         digest.update(source.read_bytes())
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = home / "realpolitik" / digest.hexdigest()[:16]
     try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = home / "realpolitik" / digest.hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"realpolitik-{digest.hexdigest()[:16]}"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, RuntimeError):
+        # Numba loads what lies there, so never a folder whose name others could guess.
+        return Path(tempfile.mkdtemp(prefix="realpolitik-"))
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -21,7 +21,8 @@ def base_need(interests: Floats, benefits: Floats) -> Floats:
     total = np.zeros(needs.shape[0])
     for d in range(needs.shape[1]):
         total = total + needs[:, d]
-    mean = total / max(1, np.count_nonzero(benefits.max(axis=0, initial=0.0)))
+    serving = int(np.count_nonzero((benefits > 0.0).any(axis=0)))
+    mean = total / max(1, serving)
     return needs / np.where(mean > 0.0, mean, 1.0)[:, None]
 
 

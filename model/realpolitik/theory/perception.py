@@ -5,10 +5,9 @@ A pass fills only the row of its actor, so the order of actors cannot matter.
 
 from __future__ import annotations
 
-from realpolitik.theory.choice import clip01
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.dependence import dependence, restraint_at_stake, third_party_cost
-from realpolitik.theory.hostility import felt_hostility
+from realpolitik.theory.hostility import felt_hostility, moved_structure
 from realpolitik.theory.interests import need, supply, welfare, worth
 from realpolitik.theory.structure import Parameters, Perception, Scene, Standing, State, Tables
 from realpolitik.theory.threat import backing, common_threat, insecurity, menace, power_that_bears
@@ -19,7 +18,7 @@ def regard(i: int, tables: Tables, standing: Standing, state: State, scene: Scen
     """First pass: hostility toward each other actor, backing given and promised, supply enjoyed."""
     for j in range(tables.power.size):
         if j != i:
-            view.structural[i, j] = clip01(standing.structural[i, j] + scene.hostility_shift[i, j])
+            view.structural[i, j] = moved_structure(standing.structural[i, j], scene.hostility_shift[i, j])
             view.hostility[i, j] = felt_hostility(view.structural[i, j], state.grievance[i, j])
             view.backing[i, j] = backing(i, j, state.volume, tables.sensitivity)
             view.promised[i, j] = backing(i, j, state.pledge, tables.sensitivity)
