@@ -1,15 +1,14 @@
-"""Ensembles under common luck: what a scenario fixes, and what an ablation supposes."""
+"""Ensembles under common luck, and what the facts look at in them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from realpolitik.engine.ensemble import simulate
-from realpolitik.theory.inputs import Case, Floats, Integers, Process
+from realpolitik.theory.inputs import Case, Floats, Integers
 from realpolitik.world.loading import load_case
 
 RUNS = 1000
@@ -48,28 +47,6 @@ class Ensemble(NamedTuple):
         """Share of runs in which the focal pair reached a rung, by a month."""
         months = slice(None if by is None else by + 1)
         return float((self.pair("rung", "RUS", "IRN")[:, months].max(axis=1) >= rung).mean())
-
-
-def fixed(case: Case, **drivers: float | list[tuple[int, float]]) -> Case:
-    """Fix drivers at a value from month 1 on, or along (month, value) steps; their start values stay."""
-    processes = list(case.processes)
-    for name, course in drivers.items():
-        steps = course if isinstance(course, list) else [(1, course)]
-        processes[case.drivers.index(name)] = Process(
-            "schedule", {"steps": [month for month, _ in steps], "values": [value for _, value in steps]}
-        )
-    return replace(case, processes=tuple(processes))
-
-
-def suppose(case: Case, **parameters: float) -> Case:
-    """Ablate: other parameters under the standing terms of the default ones."""
-    return replace(case, inputs=replace(case.inputs, parameters={**case.inputs.parameters, **parameters}))
-
-
-def without_events(case: Case) -> Case:
-    """No dated event happens."""
-    never = np.zeros_like(case.timeline.probability)
-    return replace(case, timeline=case.timeline._replace(probability=never))
 
 
 @cache

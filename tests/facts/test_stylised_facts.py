@@ -10,7 +10,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from tests.facts.ensembles import LAST_YEAR, Ensemble, fixed, run, suppose, without_events, world
+from tests.facts.ensembles import LAST_YEAR, Ensemble, run, world
+
+from realpolitik.experiment.arms import fixed, suppose, without_events
 
 NOVEMBER_2024 = world("baseline", "2030-01")
 JANUARY_2016 = world("quintet-2016", "2024-12")
