@@ -5,6 +5,7 @@ import pytest
 from made_worlds import assuming, random_case, with_drivers
 
 from realpolitik.engine.ensemble import simulate
+from realpolitik.engine.tape import draw
 from realpolitik.world.loading import load_case
 
 CASE = random_case(2, actors=4, channels=3, steps=15)
@@ -86,12 +87,28 @@ def test_no_sweep_is_no_sweep():
 def test_wrong_parameters_are_refused_by_name_and_shape():
     with pytest.raises(ValueError, match="no global parameter is named thirdparty"):
         together(CASE, 2, 9, parameters={"thirdparty": np.ones(2)})
-    with pytest.raises(ValueError, match="3 parameter sets for 2 runs"):
+    with pytest.raises(ValueError, match=r"third_party has shape \(3,\) for 2 runs"):
         together(CASE, 2, 9, parameters={"third_party": np.ones(3)})
     with pytest.raises(ValueError, match="of one length"):
         together(CASE, 2, 9, parameters={"third_party": np.ones(2), "enmity": np.ones(3)})
-    with pytest.raises(ValueError, match="start at 0"):
-        together(CASE, 2, -1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"runs": 0}, "runs is 0: give a whole number from 1"),
+        ({"seed": -1}, "seed is -1: give a whole number from 0"),
+        ({"seed": 1.5}, "seed is 1.5"),
+        ({"chunk": 0}, "chunk is 0"),
+        ({"workers": 0}, "workers is 0"),
+        ({"tape": draw(CASE, 1, 0, 1)}, "runs of .* need"),
+    ],
+)
+def test_wrong_numbers_are_refused_before_anything_runs(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        simulate(
+            **({"case": CASE, "runs": 2, "seed": 9} | wrong)
+        )  # refused at the call, not at the first chunk
 
 
 def test_failed_runs_are_flagged_and_leave_their_neighbours_alone():
