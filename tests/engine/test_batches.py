@@ -89,7 +89,7 @@ def test_wrong_parameters_are_refused_by_name_and_shape():
         together(CASE, 2, 9, parameters={"thirdparty": np.ones(2)})
     with pytest.raises(ValueError, match=r"third_party has shape \(3,\) for 2 runs"):
         together(CASE, 2, 9, parameters={"third_party": np.ones(3)})
-    with pytest.raises(ValueError, match="of one length"):
+    with pytest.raises(ValueError, match=r"enmity has shape \(3,\) for 2 runs"):
         together(CASE, 2, 9, parameters={"third_party": np.ones(2), "enmity": np.ones(3)})
 
 

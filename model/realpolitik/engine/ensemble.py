@@ -93,8 +93,11 @@ def simulate(
     ``ledger`` books every change of the focal index to its causes; ``progress`` is told the number of runs
     done; ``tape`` replaces the drawn luck. Raises ValueError before anything runs.
     """
-    _check(runs=runs, chunk=chunk, workers=os.cpu_count() or 1 if workers is None else workers)
-    check_luck(seed, first_run)
+    check_luck(seed, first_run, runs)
+    workers = (os.cpu_count() or 1) if workers is None else workers
+    for name, number in (("chunk", chunk), ("workers", workers)):
+        if number != int(number) or number < 1:
+            raise ValueError(f"{name} is {number}: give a whole number from 1")
     given = {name: np.asarray(values, dtype=np.float64) for name, values in (parameters or {}).items()}
     prepare(case, {name: values[:1] for name, values in given.items() if values.ndim == 1})
     for name, values in given.items():
@@ -104,15 +107,7 @@ def simulate(
             )
     if tape is not None:
         check_tape(tape, case, runs)
-    return _chunks(
-        case, runs, seed, first_run, given, ledger, workers or os.cpu_count() or 1, chunk, progress, tape
-    )
-
-
-def _check(**numbers: int) -> None:
-    for name, number in numbers.items():
-        if number != int(number) or number < 1:
-            raise ValueError(f"{name} is {number}: give a whole number from 1")
+    return _chunks(case, runs, seed, first_run, given, ledger, workers, chunk, progress, tape)
 
 
 def _chunks(

@@ -1,9 +1,9 @@
 """Every random number of a run, drawn before it starts.
 
-Each column (a pair's meetings, a driver, an event …) has its own counter-based stream, keyed by seed, stream
-and the column's name; runs lie in blocks of 64 along the counter, month by month. So a run never depends on
-batch size, a longer horizon keeps the luck of a shorter one, and adding an actor, a driver or an event leaves
-the luck of all others alone.
+Each column (a pair's meetings, a driver, an event …) has its own counter-based stream [salmon2011], keyed by
+seed, stream and the column's name; runs lie in blocks of 64 along the counter, month by month. So a run never
+depends on batch size, a longer horizon keeps the luck of a shorter one, and adding an actor, a driver or an
+event leaves the luck of all others alone.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ def _stream(
 def draw(case: Case, seed: int, first_run: int, runs: int) -> Tape:
     """Draw the tape of ``runs`` runs from number ``first_run`` on.
 
-    Raises ValueError for a seed or run number that is negative or not whole.
+    Raises ValueError for numbers that are negative or not whole.
     """
-    check_luck(seed, first_run)
+    check_luck(seed, first_run, runs)
     pairs = pair_names(case.actors)
     steps = case.steps
     return Tape(
@@ -79,11 +79,11 @@ def draw(case: Case, seed: int, first_run: int, runs: int) -> Tape:
     )
 
 
-def check_luck(seed: int, first_run: int) -> None:
-    """Raise ValueError unless seed and run number are whole and not negative."""
-    for name, number in (("seed", seed), ("first run", first_run)):
-        if number != int(number) or number < 0:
-            raise ValueError(f"{name} is {number}: give a whole number from 0")
+def check_luck(seed: int, first_run: int, runs: int) -> None:
+    """Raise ValueError unless all three are whole numbers, seed and run number from 0, runs from 1."""
+    for name, number, least in (("seed", seed, 0), ("first run", first_run, 0), ("runs", runs, 1)):
+        if number != int(number) or number < least:
+            raise ValueError(f"{name} is {number}: give a whole number from {least}")
 
 
 def check_tape(tape: Tape, case: Case, runs: int) -> None:
