@@ -10,7 +10,7 @@ SCENARIOS := baseline nuclear-deal maximum-pressure ukraine-settlement gulf-indu
 
 run: $(VENV)/installed
 	$(BIN)/realpolitik run $(SCENARIOS) --runs 1000 --seed 20241101 --until 2030-12 \
-	  --also-world quintet-2024-11-data --out $(OUT) --replace
+	  --also-world quintet-2024-11-data --also-runs 1000 --out $(OUT) --replace
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest

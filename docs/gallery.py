@@ -25,7 +25,15 @@ SCENARIOS = (
 )
 COMMAND = [
     *("run", *SCENARIOS, "--runs", "1000", "--seed", "20241101", "--until", "2030-12"),
-    *("--also-world", "quintet-2024-11-data", "--out", "results/first-look", "--replace"),
+    *(
+        "--also-world",
+        "quintet-2024-11-data",
+        "--also-runs",
+        "1000",
+        "--out",
+        "results/first-look",
+        "--replace",
+    ),
 ]
 UNSIGNED = [
     *("run", "baseline", "--runs", "1000", "--seed", "20241101", "--until", "2030-12"),

@@ -35,6 +35,7 @@ class ScenarioFindings:
     failed: int
     verdicts: Mapping[str, Estimate]
     other_bands: Mapping[str, Mapping[str, Estimate]]  # ".03" and ".06": share of each verdict
+    without_treaty: Mapping[str, Estimate]  # verdict shares of the index less its own treaty term
     alliance: Estimate
     index_start: float
     index_end: Estimate
@@ -56,8 +57,8 @@ class ScenarioFindings:
 
     @property
     def majority(self) -> str | None:
-        """The verdict of more than half of the runs, if there is one."""
-        return next((verdict for verdict, found in self.verdicts.items() if found.value > 0.5), None)
+        """The verdict of more than half of the runs beyond chance (95 %), if there is one."""
+        return next((verdict for verdict, found in self.verdicts.items() if found.low > 0.5), None)
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def scenario_findings(about: Mapping[str, Any], table: Columns, baseline: Column
             f"{band:.2f}".lstrip("0"): {v: share(good[f"verdict_{100 * band:02.0f}"] == v) for v in VERDICTS}
             for band in OTHER_BANDS
         },
+        without_treaty={v: share(good["verdict_without_treaty"] == v) for v in VERDICTS},
         alliance=share(good["alliance"]),
         index_start=_average(good["index_start"]),
         index_end=mean(good["index_end"]),

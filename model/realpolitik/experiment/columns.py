@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from realpolitik.experiment.calendar import record_months
 from realpolitik.experiment.camps import MOST_ACTORS, lowest_camps, propensity
 from realpolitik.experiment.verdict import OTHER_BANDS, last_year, verdict
+from realpolitik.theory.alignment import TREATY_WEIGHT
 from realpolitik.theory.balance import triangle_balance
 from realpolitik.theory.inputs import PRESSURES, Case
 
@@ -53,11 +54,14 @@ def outcome_columns(case: Case, chunk: Chunk, seed: int) -> Columns:
     rung = history.rung[:, :, i, j]
     end = last_year(index, year)
     change = np.where(chunk.failed == 0, end - index[:, 0], np.nan)
+    signed = TREATY_WEIGHT * rung / max(1, len(case.rungs) - 1)
+    treaty = last_year(signed, year) - signed[:, 0]
     rows: Columns = {
         "run": chunk.first_run + np.arange(chunk.runs, dtype=np.int32),
         "seed": np.full(chunk.runs, seed, np.int64),
         "verdict": verdict(change).astype(object),
         **{f"verdict_{100 * band:02.0f}": verdict(change, band).astype(object) for band in OTHER_BANDS},
+        "verdict_without_treaty": verdict(change - treaty).astype(object),
         "index_start": index[:, 0],
         "index_end": end,
         "change": change,

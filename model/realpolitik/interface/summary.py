@@ -51,7 +51,7 @@ def verdict_table(findings: Findings) -> Table:
     heading = f"index from {starts.pop()} to" if common else "index: start → last year"
     first, second = findings.focus
     return Table(
-        f"Does {first}–{second} tighten? Per cent of runs [95 % interval]",
+        f"Does {first}–{second} tighten? Per cent of runs [95 % Monte Carlo interval]",
         ("scenario", *VERDICTS, heading, f"against {findings.baseline}"),
         rows,
         f"{verdict_bands()}. Differences compare runs under the same luck.",
@@ -138,7 +138,7 @@ def bargain_table(findings: Findings) -> Table | None:
 
 
 def band_table(findings: Findings) -> Table:
-    """Verdict shares under narrower and wider bands."""
+    """Verdict shares under narrower and wider bands, and without what signing as such adds to the index."""
     bands = list(next(iter(findings.scenarios.values())).other_bands)
     rows = [
         (
@@ -149,6 +149,7 @@ def band_table(findings: Findings) -> Table:
                     scenario.other_bands[bands[0]],
                     scenario.verdicts,
                     *map(scenario.other_bands.get, bands[1:]),
+                    scenario.without_treaty,
                 )
                 if shares
             ),
@@ -156,14 +157,16 @@ def band_table(findings: Findings) -> Table:
         for name, scenario in findings.scenarios.items()
     ]
     return Table(
-        "How much hangs on the band? Per cent tightens / holds / frays",
+        "How much hangs on the measure? Per cent tightens / holds / frays",
         (
             "scenario",
             f"band {bands[0]}",
             f"band {BAND:.2f}".replace("0.", "."),
             *(f"band {band}" for band in bands[1:]),
+            "treaty term left out",
         ),
         rows,
+        "Treaty term left out: the index without the .05 a rung that it counts for signing; band .04.",
     )
 
 
@@ -240,9 +243,7 @@ def console(file: Any = None) -> Any:
 def _baseline_sentence(findings: Findings, base: ScenarioFindings) -> str:
     first, second = findings.focus_labels
     leading = leading_verdict(base)
-    weight = (
-        "most runs" if base.verdicts[leading].value > 0.5 else "the largest share of runs, but no majority"
-    )
+    weight = "most runs" if base.majority else "the largest share of runs, but no clear majority"
     rest = ", ".join(f"{v} in {share_text(base.verdicts[v])} %" for v in VERDICTS if v != leading)
     return (
         f"{base.name}: the alignment of {first} and {second} {leading} in "

@@ -29,7 +29,7 @@ def draw(result: Result, findings: Findings) -> Any:
         f"What moves {findings.focus_labels[0]}–{findings.focus_labels[1]}?",
         "Mean contribution of each cause to the change of the alignment index from the start to "
         "the last year, "
-        "whiskers: 95 % interval. The parts add up to the change.",
+        "whiskers: 95 % Monte Carlo interval. The parts add up to the change.",
     )
     bottom = style.footer(drawing, findings)
     height = drawing.get_size_inches()[1]

@@ -27,7 +27,7 @@ def draw(result: Result, findings: Findings) -> Any | None:
         f"What would move {findings.focus_labels[0]}–{findings.focus_labels[1]} off its course?",
         f"Change of the alignment index against {findings.baseline}: mean of run-by-run "
         "differences under the same "
-        "luck, with its 95 % band. Right: the last year's mean [95 % interval].",
+        "luck, with its 95 % Monte Carlo band. Right: the last year's mean [its interval].",
     )
     bottom = style.footer(drawing, findings)
     height = drawing.get_size_inches()[1]

@@ -94,7 +94,7 @@ def _panel(
             size=style.SMALL,
             va="center",
             linespacing=1.05,
-            weight="bold" if scenario.verdicts[verdict].value > 0.5 else "normal",
+            weight="bold" if scenario.verdicts[verdict].low > 0.5 else "normal",
         )
     for label, record in dated_events(result, name):
         date = dates[min(record, len(dates) - 1)]

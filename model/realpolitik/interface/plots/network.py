@@ -25,10 +25,10 @@ def draw(result: Result, findings: Findings, scenario: str) -> Any:
     drawing = style.figure(height=11.0)
     top = style.headline(
         drawing,
-        f"Who stands with whom under {scenario}?",
+        f"Who stands with whom? {scenario}",
         "Alignment index of each pair. Blue, solid: aligned; orange, dashed: opposed; the wider, "
         "the stronger. "
-        "Below: mean of the last year ± half its 95 % interval.",
+        "Below: mean of the last year ± half its 95 % Monte Carlo interval.",
     )
     bottom = style.footer(drawing, findings)
     half = (top - bottom) / 2
@@ -90,7 +90,7 @@ def _network(
             text = decimal(tie.value, 2)
             half = (tie.high - tie.low) / 2
             if with_interval and half == half:
-                text += f" ±{decimal(half, 3)}"
+                text += f" ±{decimal(half, 3)}" if half >= 0.0005 else " ±<.001"
             focal = {a, b} == set(focus)
             axes.text(
                 (x0 + x1) / 2,

@@ -8,7 +8,7 @@ from typing import Any
 
 from realpolitik.analysis.findings import Findings
 
-# Okabe & Ito (2008), without the yellow that vanishes on white
+# Friendly to colour-blind readers [okabe2008], without the yellow that vanishes on white
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 INK, QUIET, FAINT = "#222222", "#6B6B6B", "#D9D9D9"
 UP, DOWN, LEVEL = "#0072B2", "#D55E00", "#8C8C8C"

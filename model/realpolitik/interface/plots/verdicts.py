@@ -17,7 +17,7 @@ def draw(findings: Findings) -> Any:
     top = style.headline(
         drawing,
         f"How probably does {findings.focus_labels[0]}–{findings.focus_labels[1]} tighten or fray?",
-        f"Per cent of runs by {findings.until}, whiskers and small figures: 95 % interval. "
+        f"Per cent of runs by {findings.until}, whiskers and small figures: 95 % Monte Carlo interval. "
         "Tightens, frays: the last year's mean "
         f"index lies more than {BAND:.2f} above, below the start.",
     )
@@ -55,7 +55,7 @@ def draw(findings: Findings) -> Any:
                 f"{percent(found.value)}",
                 va="bottom",
                 color=colour,
-                weight="bold" if found.value > 0.5 else "normal",
+                weight="bold" if found.low > 0.5 else "normal",
             )
             axes.text(
                 100 * found.high + 5,
