@@ -35,10 +35,22 @@ COMMAND = [
         "--replace",
     ),
 ]
-UNSIGNED = [
-    *("run", "baseline", "--runs", "1000", "--seed", "20241101", "--until", "2030-12"),
-    *("--set", "pairs.RUS-IRN.readiness=0", "--no-figures", "--no-ledger", "--out", "results/unsigned"),
-]
+SIGNINGS = {
+    "delayed": ("0.24", "baseline, signing as slow as the record (.24 a year)"),
+    "unsigned": ("0", "baseline, no signing announced"),
+}
+"""What becomes of the baseline under other readiness to sign: page, value, words."""
+
+
+def signing(page: str) -> list[str]:
+    """The command behind a page of SIGNINGS."""
+    return [
+        *("run", "baseline", "--runs", "1000", "--seed", "20241101", "--until", "2030-12"),
+        *("--set", f"pairs.RUS-IRN.readiness={SIGNINGS[page][0]}"),
+        *("--no-figures", "--no-ledger", "--out", f"results/{page}"),
+    ]
+
+
 COLOURS = 256
 
 
@@ -48,14 +60,15 @@ def batch(command: list[str], folder: Path) -> Path:
     return folder / command[command.index("--out") + 1]
 
 
-def keep(result: Path, unsigned: Path) -> None:
-    """Copy the page and its pictures into the gallery, and what becomes of the baseline without a signing."""
+def keep(result: Path, signings: dict[str, Path]) -> None:
+    """Copy the page and its pictures into the gallery, and the pages of the baseline under other readiness."""
     from PIL import Image
 
     shutil.rmtree(GALLERY, ignore_errors=True)
     (GALLERY / "figures").mkdir(parents=True)
     shutil.copy(result / "summary.md", GALLERY)
-    shutil.copy(unsigned / "summary.md", GALLERY / "unsigned.md")
+    for page, folder in signings.items():
+        shutil.copy(folder / "summary.md", GALLERY / f"{page}.md")
     for picture in sorted((result / "figures").glob("*.png")):
         reduced = (
             Image.open(picture)
@@ -75,18 +88,20 @@ def verdicts(page: str) -> str:
     return "\n\n".join(page.split("## Tables\n\n")[1].split("\n\n")[1:3])
 
 
-def unsigned_row(page: str) -> str:
-    """The baseline's row, under another name."""
-    lines = verdicts(page).split("\n")
-    row = next(line for line in lines if line.startswith("| baseline "))
-    return "\n".join([*lines[:2], row.replace("| baseline ", "| baseline, no signing announced ")])
+def signing_rows() -> str:
+    """The baseline's rows under other readiness, each under its own name."""
+    rows: list[str] = []
+    for page, (_, words) in SIGNINGS.items():
+        lines = verdicts((GALLERY / f"{page}.md").read_text(encoding="utf-8")).split("\n")
+        row = next(line for line in lines if line.startswith("| baseline "))
+        rows = [*(rows or lines[:2]), row.replace("| baseline ", f"| {words} ")]
+    return "\n".join(rows)
 
 
 def filled(readme: str) -> str:
     """The README with findings and verdicts as the gallery's pages have them."""
     page = (GALLERY / "summary.md").read_text(encoding="utf-8")
-    other = (GALLERY / "unsigned.md").read_text(encoding="utf-8")
-    blocks = {"findings": findings(page), "verdicts": verdicts(page), "unsigned": unsigned_row(other)}
+    blocks = {"findings": findings(page), "verdicts": verdicts(page), "signing": signing_rows()}
     for name, text in blocks.items():
         block = re.compile(rf"(<!-- from the gallery: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         readme = block.sub(lambda match, text=text: f"{match[1]}\n{text}\n\n{match[2]}", readme)
@@ -95,5 +110,6 @@ def filled(readme: str) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
-        keep(batch(COMMAND, Path(scratch)), batch(UNSIGNED, Path(scratch)))
+        here = Path(scratch)
+        keep(batch(COMMAND, here), {page: batch(signing(page), here) for page in SIGNINGS})
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
