@@ -78,6 +78,18 @@ def test_they_add_up_under_every_kind_of_event(seed):
     assert history.fired.sum() > 50
 
 
+def test_they_add_up_where_goodwill_outweighs_grievance():
+    # Hostility observed below what disputes alone make; then both forget their grievance: hostility stays at 0.
+    forgotten = 0
+    for seed in range(8):
+        case = random_case(seed, actors=3, channels=2, steps=24)
+        case = assuming(case, hostility=0.15 * case.believed.hostility, activity=np.full(2, 0.8))
+        both = [("grievance", 0, 1, 0, -0.9), ("grievance", 1, 0, 0, -0.9)]
+        _, history = booked(with_events(case, event(3, do=both)), runs=4)
+        forgotten += bool((history.hostility[:, :, 0, 1] == 0).any())
+    assert forgotten >= 2
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_they_add_up_under_counterfactuals(seed):
     case = random_case(seed, actors=4, channels=3, steps=24)
@@ -94,10 +106,10 @@ def test_at_rest_nothing_but_the_start_is_booked(name):
     assert np.abs(ledger[:, :, 1:]).max() < 1e-13
 
 
-# Which causes move first when one link of a resting world is switched: the link, the first record at which the
-# focal index moves (the driver acts on record 1), the cause, its direction, what else may move with it. More
-# need or supply of one side changes the worth of what it gets (the cause itself) and of what it gives (own need),
-# its dependence on others (third parties), and the worth to the other of its supplies (saturation).
+# Which causes move first when one link of a resting world is switched: the link, the first record in which
+# the focal index moves (the driver acts on record 1), the cause, its direction, what else may move with it. More
+# need or supply of one side changes the worth of what it gets (the cause itself) and of what it gives (own
+# need), its dependence on others (third parties), and the worth of its supplies to the other (saturation).
 WORTH = {"own_need", "third_party"}
 FIRST_MOVES = {
     "structure": (("hostility", 0, RUS, IRN, 0, 0.3), 1, "structural_hostility", -1, set()),
@@ -105,9 +117,9 @@ FIRST_MOVES = {
     "dispute": (("dispute", 0, 0, 0, 0, 0.5), 2, "disputes", -1, set()),
     "need": (("need", 0, IRN, 0, 0, 0.5), 2, "need", +1, WORTH),
     "outside": (("outside", 0, IRN, 1, 0, 0.8), 2, "outside_options", -1, WORTH),
-    "own capacity": (("capacity", 0, IRN, 1, 0, 0.8), 2, "capacity", -1, WORTH | {"saturation"}),
-    "gulf capacity": (("capacity", 0, GULF, 1, 0, 0.8), 2, "third_party", -1, WORTH | {"outside_options"}),
-    "order": (("order", 0, WEST, 0, 0, -0.4), 2, "common_threat", -1, WORTH | {"need", "siding"}),
+    "own capacity": (("capacity", 0, IRN, 1, 0, 0.8), 2, "capacity", -1, {*WORTH, "saturation"}),
+    "gulf capacity": (("capacity", 0, GULF, 1, 0, 0.8), 2, "third_party", -1, {*WORTH, "outside_options"}),
+    "order": (("order", 0, WEST, 0, 0, -0.4), 2, "common_threat", -1, {*WORTH, "need", "siding"}),
 }
 
 

@@ -115,7 +115,7 @@ def test_names_of_actors_do_not_matter(case, names):
 @settings(max_examples=60)
 @given(worlds(events=False))
 def test_a_channel_that_nobody_needs_or_uses_changes_nothing(case):
-    # Trust apart: it counts kept promises over all channels, and an empty one as .01 promised and 1 % of it kept.
+    # Trust apart: it counts kept promises over all channels, an empty one as .01 promised and 1 % of it kept.
     blind = assuming(case, parameters={"exchange": 0.0})
     one, two = run(blind).history, run(with_idle_channel(blind)).history
     for name in one._fields:
