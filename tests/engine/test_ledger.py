@@ -79,7 +79,7 @@ def test_they_add_up_under_every_kind_of_event(seed):
 
 
 def test_they_add_up_where_goodwill_outweighs_grievance():
-    # Hostility observed below what disputes alone make; then both forget their grievance: hostility stays at 0.
+    # Hostility observed below what disputes alone make; then both forget their grievance: it stays at 0.
     forgotten = 0
     for seed in range(8):
         case = random_case(seed, actors=3, channels=2, steps=24)
@@ -107,7 +107,7 @@ def test_at_rest_nothing_but_the_start_is_booked(name):
 
 
 # Which causes move first when one link of a resting world is switched: the link, the first record in which
-# the focal index moves (the driver acts on record 1), the cause, its direction, what else may move with it. More
+# the focal index moves (the driver acts on record 1), the cause, its direction, what else may move. More
 # need or supply of one side changes the worth of what it gets (the cause itself) and of what it gives (own
 # need), its dependence on others (third parties), and the worth of its supplies to the other (saturation).
 WORTH = {"own_need", "third_party"}
