@@ -61,7 +61,7 @@ def batch(command: list[str], folder: Path) -> Path:
 
 
 def keep(result: Path, signings: dict[str, Path]) -> None:
-    """Copy the page and its pictures into the gallery, and the pages of the baseline under other readiness."""
+    """Copy the page and its pictures, and the pages of the baseline under other readiness."""
     from PIL import Image
 
     shutil.rmtree(GALLERY, ignore_errors=True)
