@@ -1,5 +1,6 @@
-"""Every key that code, worlds and documents cite stands in docs/references.bib, once."""
+"""Every key that code, worlds and pages cite stands once in docs/references.bib; every one there is cited."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -12,9 +13,11 @@ KEYS = ENTRY.findall((ROOT / "docs" / "references.bib").read_text(encoding="utf-
 
 
 def cited_in_prose(text):
-    """Keys in square brackets; those without a year count only beside one that has a year."""
+    """Keys in square brackets; those without a year count only beside one that has a year or is known."""
     groups = [group.split("; ") for group in CITATION.findall(text)]
-    return {key for group in groups if any(key[-4:].isdigit() for key in group) for key in group}
+    return {
+        key for group in groups if any(key[-4:].isdigit() or key in KEYS for key in group) for key in group
+    }
 
 
 def test_no_key_stands_twice():
@@ -22,11 +25,21 @@ def test_no_key_stands_twice():
     assert "avdaliani2024" in KEYS
 
 
+def prose():
+    """Pages and modules that cite."""
+    patterns = ("README.md", "model/**/*.py", "docs/**/*.md", "tests/**/*.md")
+    return [path for pattern in patterns for path in ROOT.glob(pattern)]
+
+
+def data():
+    """Worlds, scenarios and registers."""
+    return [*ROOT.glob("scenarios/**/*.yaml"), *ROOT.glob("model/**/*.yaml")]
+
+
 def test_docstrings_and_documents_cite_known_works():
-    files = [*ROOT.glob("model/**/*.py"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("tests/**/*.md")]
     unknown = {
         f"{path.relative_to(ROOT)}: {key}"
-        for path in files
+        for path in prose()
         for key in cited_in_prose(path.read_text(encoding="utf-8"))
         if key not in KEYS
     }
@@ -48,7 +61,20 @@ def cited_in_data(node):
             yield from cited_in_data(value)
 
 
+def cited_in_grounding():
+    """Sources of the table of data."""
+    with (ROOT / "docs" / "grounding.csv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {key for row in rows for key in row["sources"].split()}
+
+
 def test_worlds_and_registers_cite_known_works():
-    files = [*ROOT.glob("scenarios/**/*.yaml"), *ROOT.glob("model/**/*.yaml")]
-    cited = {(path.name, key) for path in files for key in cited_in_data(YAML(typ="safe").load(path))}
+    cited = {(path.name, key) for path in data() for key in cited_in_data(YAML(typ="safe").load(path))}
     assert {pair for pair in cited if pair[1] not in KEYS} == set()
+    assert cited_in_grounding() <= set(KEYS)
+
+
+def test_every_work_is_cited_somewhere():
+    cited = {key for path in prose() for key in cited_in_prose(path.read_text(encoding="utf-8"))}
+    cited |= {key for path in data() for key in cited_in_data(YAML(typ="safe").load(path))}
+    assert set(KEYS) - cited - cited_in_grounding() == set()

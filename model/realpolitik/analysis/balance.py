@@ -1,6 +1,7 @@
 """Frustration index: the least number of ties at odds with a division into two friendly camps [aref2019].
 
-Here and not among the rules because it needs a solver; triangles are counted in `realpolitik.theory.balance`.
+Here and not among the rules because it needs a solver, scipy's HiGHS [huangfu2018]; triangles are counted in
+`realpolitik.theory.balance`.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from realpolitik.theory.inputs import Integers
 def frustration_index(signs: ArrayLike, *, seconds: float = 60.0) -> int:
     """Count, exactly, the fewest ties to remove so that friends share a camp and enemies do not.
 
-    ``signs`` is ``(N, N)``, symmetric, of −1, 0 (no tie) and 1. The integer programme of Aref, Mason &
-    Wilson has a camp per actor and a frustration per tie: a positive tie is frustrated across camps, a
-    negative one within. That every unbalanced triangle holds a frustrated tie is implied, but saying so
-    tightens the bound: 151 states with 1247 ties take a tenth of a second. Raises ValueError on a malformed
-    graph, RuntimeError if the optimum is not proven within ``seconds``.
+    ``signs`` is ``(N, N)``, symmetric, of −1, 0 (no tie) and 1. The integer programme [aref2020] has a camp
+    per actor and a frustration per tie: a positive tie is frustrated across camps, a negative one within.
+    That every unbalanced triangle holds a frustrated tie is implied, but saying so tightens the bound: 151
+    states with 1247 ties take a tenth of a second. Raises ValueError on a malformed graph, RuntimeError if
+    the optimum is not proven within ``seconds``.
 
     >>> frustration_index([[0, 1, -1], [1, 0, 1], [-1, 1, 0]])
     1

@@ -39,7 +39,7 @@ def paired_difference(values: ArrayLike, baseline: ArrayLike, confidence: float 
 def paired_share_difference(
     holds: ArrayLike, baseline: ArrayLike, confidence: float = CONFIDENCE
 ) -> Estimate:
-    """Difference of two shares from paired runs, with the interval of Agresti & Min (2005).
+    """Difference of two shares from paired runs, with its interval [agresti2005].
 
     With b runs in which only the first holds and c in which only the second does, the interval is
     Wald's after half a run is added to each of the four cells: ``(b-c)/(n+2) ± z/(n+2) · √(b+c+1 -
