@@ -5,7 +5,7 @@ import pytest
 from made_worlds import assuming, even_luck, random_case, still
 
 from realpolitik.engine.ensemble import simulate
-from realpolitik.engine.rest import goodwill, unexplained
+from realpolitik.engine.rest import goodwill, overreach, unexplained
 from realpolitik.world.loading import load_case
 
 SHIPPED = (
@@ -68,3 +68,14 @@ def test_the_share_of_the_start_not_explained_is_told_per_kind():
     shares = unexplained(load_case("baseline"))
     assert set(shares) == {"pledge", "delivery", "pressure", "rise", "stay", "bargain"}
     assert all(np.isfinite(value) and value >= 0 for value in shares.values())
+
+
+def test_pressure_beyond_reach_is_reported():
+    assert overreach(load_case("baseline")) == []
+    found = {
+        (o.actor, o.other, o.pressure): (o.observed, o.reach)
+        for o in overreach(load_case("quintet-2024-11-data"))
+    }
+    assert set(found) == {("IRN", "ISR", "force"), ("IRN", "WEST", "force"), ("ISR", "IRN", "force")}
+    # Power .1016 x proximity .7649.
+    assert found["IRN", "ISR", "force"] == pytest.approx((0.15, 0.0777), abs=0.001)

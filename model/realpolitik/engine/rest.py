@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from realpolitik.engine.variants import prepare
-from realpolitik.theory.inputs import Case
+from realpolitik.theory.inputs import PRESSURES, Case
 
 SLACK = 1e-9
 
@@ -43,6 +43,38 @@ def goodwill(case: Case) -> list[Goodwill]:
         for j in range(len(actors))
         if i != j and grievance[i, j] > hostility[i, j] + SLACK
     ]
+
+
+class Overreach(NamedTuple):
+    """An ordered pair whose observed pressure lies beyond what its means allow."""
+
+    actor: str
+    other: str
+    pressure: str
+    observed: float
+    reach: float
+
+    def __str__(self) -> str:
+        seen = f"observed {self.pressure} {self.observed:.2f}, reach {self.reach:.2f}"
+        return f"{self.actor} on {self.other}: {seen}"
+
+
+def overreach(case: Case) -> list[Overreach]:
+    """Observed pressures beyond reach: they fade from the start on, and the world with them.
+
+    Lower the observed pressure, or raise the power, proximity or capacity behind it.
+    """
+    inputs = case.believed
+    trade = inputs.capacity[:, inputs.sanction_channel]
+    found = []
+    for i, actor in enumerate(case.actors):
+        for j, other in enumerate(case.actors):
+            reaches = (trade[i], inputs.power[i] * inputs.proximity[i, j])
+            for c, name in enumerate(PRESSURES):
+                reach, observed = float(min(1.0, reaches[c])), float(inputs.pressure[i, j, c])
+                if i != j and observed > reach + SLACK:
+                    found.append(Overreach(actor, other, name, observed, reach))
+    return found
 
 
 def unexplained(case: Case) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Tell the user where a start rests on goodwill: grievance there exceeds the hostility that is observed."""
+"""Tell the user where a start is not what the rules would hold: goodwill, and pressure beyond reach."""
 
 from __future__ import annotations
 
@@ -10,19 +10,30 @@ SHOWN = 3
 
 
 def start_notes(cases: Iterable[Case], shown: int | None = SHOWN) -> list[str]:
-    """One note per world with such pairs; ``shown`` of them are named (None: all)."""
-    from realpolitik.engine.rest import goodwill
+    """Notes per world on pairs that start on goodwill or beyond their reach; ``shown`` of them are named."""
+    from realpolitik.engine.rest import goodwill, overreach
 
-    notes: dict[str, str] = {}
+    notes: list[str] = []
+    seen: set[str] = set()
     for case in cases:
-        found = goodwill(case)
-        if case.world in notes or not found:
+        if case.world in seen:
             continue
-        rest = "" if shown is None or len(found) <= shown else f"\n  … and {len(found) - shown} more"
-        lines = "".join(f"\n  {pair}" for pair in found[:shown])
-        notes[case.world] = (
-            f"Note: in {case.world}, {len(found)} of {len(case.actors) * (len(case.actors) - 1)} ordered "
-            f"pairs are less hostile than their grievances make them. Standing goodwill makes up for it; "
-            f"links that should lower their hostility do nothing.{lines}{rest}"
+        seen.add(case.world)
+        kinds = (
+            (
+                goodwill(case),
+                "ordered pairs are less hostile than their grievances make them. Standing goodwill makes "
+                "up for it; links that should lower their hostility do nothing.",
+            ),
+            (
+                overreach(case),
+                "observed pressures lie beyond reach (capacity for sanctions, power x proximity for force) "
+                "and fade from the start on.",
+            ),
         )
-    return list(notes.values())
+        for found, words in kinds:
+            if found:
+                rest = "" if shown is None or len(found) <= shown else f"\n  … and {len(found) - shown} more"
+                lines = "".join(f"\n  {pair}" for pair in found[:shown])
+                notes.append(f"Note: in {case.world}, {len(found)} {words}{lines}{rest}")
+    return notes
