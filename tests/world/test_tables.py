@@ -133,6 +133,8 @@ gulf_iran_rift hostility IRN GULF .25
 iranian_turn hostility IRN WEST -.2
 iranian_turn hostility WEST IRN -.15
 iranian_turn order IRN .15
+islands_clash dispute gulf_islands .5
+caspian_accord dispute caspian -.2
 """
 STARTS = {"ukraine_war": 1, "israel_iran_war": 0.2, "caucasus": 0.1, "gaza": 0.5}
 
@@ -280,7 +282,7 @@ def test_driver_starts_and_processes(case: Case) -> None:
     assert process["oil"].numbers == {"mean": 0, "sd": 1, "reversion": 0.8}
     assert (process["china"].kind, process["china"].numbers) == ("ramp", {"slope": 0.05})
     imposed = ("us_iran_deal", "coercion", "gulf_offer", "axis_support", "russia_israel_rift")
-    for name in (*imposed, "russia_relief", "gulf_iran_rift", "iranian_turn"):
+    for name in (*imposed, "russia_relief", "gulf_iran_rift", "iranian_turn", "islands_clash", "caspian_accord"):
         assert process[name].kind == "schedule"
         assert process[name].numbers == {"steps": (1,), "values": (0.0,)}
 
