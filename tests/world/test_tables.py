@@ -282,7 +282,14 @@ def test_driver_starts_and_processes(case: Case) -> None:
     assert process["oil"].numbers == {"mean": 0, "sd": 1, "reversion": 0.8}
     assert (process["china"].kind, process["china"].numbers) == ("ramp", {"slope": 0.05})
     imposed = ("us_iran_deal", "coercion", "gulf_offer", "axis_support", "russia_israel_rift")
-    for name in (*imposed, "russia_relief", "gulf_iran_rift", "iranian_turn", "islands_clash", "caspian_accord"):
+    for name in (
+        *imposed,
+        "russia_relief",
+        "gulf_iran_rift",
+        "iranian_turn",
+        "islands_clash",
+        "caspian_accord",
+    ):
         assert process[name].kind == "schedule"
         assert process[name].numbers == {"steps": (1,), "values": (0.0,)}
 
