@@ -1,4 +1,4 @@
-"""Every shipped scenario runs within bounds, stands in the README, rests on claims, says what would surprise."""
+"""Every shipped scenario runs within bounds, stands in the README and says what would surprise."""
 
 from __future__ import annotations
 
