@@ -49,9 +49,10 @@ not whether the numbers are right.
 
 **Surprise** is what the scenario's file called surprising before it was run (the words of those that look
 back were sharpened after a trial run, which left the answers as they were). Words are read alike: an
-alignment *tightens*, *holds* or *frays* if more than half of the runs do; something *rises* or *is above* if its
-paired difference is; an alliance, Russian force or an early treaty *happens* in more than one run in twenty;
-a verdict *turns* in more than a quarter of the runs under the same luck. *Open*: the interval holds the threshold.
+alignment *tightens*, *holds* or *frays* if more than half of the runs do; something *rises* or *is above* if
+its paired difference is; an alliance, Russian force or an early treaty *happens* in more than one run in
+twenty; a verdict *turns* in more than a quarter of the runs under the same luck. *Open*: the interval holds
+the threshold.
 """
 Numbers = NDArray[np.float64]
 
