@@ -305,7 +305,7 @@ def test_unknown_names_and_options() -> None:
     for call, words in (
         (lambda: load_case("baselin"), "Did you mean `baseline`"),
         (lambda: load_case("scenarios/baselin.yaml"), "Did you mean `baseline`"),
-        (lambda: load_case("baseline", world="quintet-2024"), "Did you mean `quintet-2024-11`"),
+        (lambda: load_case("baseline", world="quintet-2024-1"), "Did you mean `quintet-2024-11`"),
         (lambda: load_case("baseline", world="nuclear-deal"), "a world is wanted here"),
         (lambda: load_case("baseline", until="2030"), "not a month"),
         (lambda: load_case("baseline", until="2024-11"), "after the start 2024-11"),

@@ -125,6 +125,16 @@ gulf_offer capacity GULF energy .6
 axis_support dispute axis_arming 1
 russia_israel_rift hostility RUS ISR .4
 russia_israel_rift hostility ISR RUS .4
+russia_relief hostility WEST RUS -.2
+russia_relief hostility RUS WEST -.15
+russia_relief pressure WEST RUS sanction -.45
+gulf_iran_rift hostility GULF IRN .2
+gulf_iran_rift hostility IRN GULF .25
+iranian_turn hostility IRN WEST -.2
+iranian_turn hostility WEST IRN -.15
+iranian_turn order IRN .15
+islands_clash dispute gulf_islands .5
+caspian_accord dispute caspian -.2
 """
 STARTS = {"ukraine_war": 1, "israel_iran_war": 0.2, "caucasus": 0.1, "gaza": 0.5}
 
@@ -271,7 +281,15 @@ def test_driver_starts_and_processes(case: Case) -> None:
     assert process["gaza"].numbers == {"mean": 0.3, "sd": 0.2, "reversion": 0.5}
     assert process["oil"].numbers == {"mean": 0, "sd": 1, "reversion": 0.8}
     assert (process["china"].kind, process["china"].numbers) == ("ramp", {"slope": 0.05})
-    for name in ("us_iran_deal", "coercion", "gulf_offer", "axis_support", "russia_israel_rift"):
+    imposed = ("us_iran_deal", "coercion", "gulf_offer", "axis_support", "russia_israel_rift")
+    for name in (
+        *imposed,
+        "russia_relief",
+        "gulf_iran_rift",
+        "iranian_turn",
+        "islands_clash",
+        "caspian_accord",
+    ):
         assert process[name].kind == "schedule"
         assert process[name].numbers == {"steps": (1,), "values": (0.0,)}
 

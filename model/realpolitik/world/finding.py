@@ -6,14 +6,12 @@ from pathlib import Path as File
 
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 
-FOLDERS = ("", "worlds", "history")
-
 
 def shelves(near: File | None = None) -> list[File]:
     """Folders in which names are looked up, first match first."""
     package = File(__file__).resolve().parents[1]
     roots = [File("scenarios"), package.parents[1] / "scenarios", package / "scenarios"]
-    folders = [root / folder for root in roots for folder in FOLDERS]
+    folders = [folder for root in roots for folder in (root, *sorted(root.glob("*/")))]
     if near is not None:
         folders = [near, near / "worlds", near.parent / "worlds", near.parent, *folders]
     return [folder for folder in folders if folder.is_dir()]

@@ -16,7 +16,14 @@ from realpolitik.world.reading import Document
 from realpolitik.world.register import parameters
 from realpolitik.world.schema import World
 
-WORLDS = ("quintet-2024-11", "quintet-2016-01", "quintet-2024-11-data")
+WORLDS = (
+    "quintet-2024-11",
+    "quintet-2022-02",
+    "quintet-2016-01",
+    "quintet-2015-07",
+    "quintet-2001-03",
+    "quintet-2024-11-data",
+)
 GRADES = get_args(Grade)
 HEAD = """\
 # Parameters and numbers
