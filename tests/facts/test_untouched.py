@@ -1,4 +1,4 @@
-"""Pairs the model was not made for: their worlds run, keep within bounds, and docs/untouched.md tells what comes out.
+"""Pairs the model was not made for: they run, keep within bounds, and docs/untouched.md tells what comes out.
 
 The verdicts below are what the page says, right and wrong alike; a change of the rules that alters one must
 alter the page.
@@ -49,7 +49,7 @@ class Runs(NamedTuple):
 @cache
 def runs(name: str) -> Runs:
     case = load_case(name)
-    chunks = [chunk for chunk in simulate(case, RUNS, SEED)]
+    chunks = list(simulate(case, RUNS, SEED))
     assert not any(chunk.failed.any() for chunk in chunks)
     names = (*SHARES, "index", "rung")
     tables = {table: np.concatenate([getattr(chunk.history, table) for chunk in chunks]) for table in names}
