@@ -1,4 +1,4 @@
-"""The world of thirteen actors against the five: what must agree exactly, what within a tolerance, what parts."""
+"""The world of thirteen actors against the five: what must agree, within what tolerance, and what parts."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_baseline() -> None:
     assert here.rung <= 2 and there.rung <= 2
 
 
-# difference of the index: what both worlds must reach, and the ratio of thirteen to five within which they agree
+# difference of the index: what both worlds must reach, and the ratio of thirteen to five that is agreement
 @pytest.mark.parametrize(
     "scenario, sign, least, ratios",
     [
@@ -156,7 +156,7 @@ def test_camps_of_the_start() -> None:
     many = camps[THIRTEEN]
     assert many["RUS"] == many["IRN"] == many["CHN"]
     assert many["ISR"] == many["USA"] == many["EU"] != many["RUS"]
-    # the Gulf parts: with the West among five, where the next best has it with Russia; with Russia among thirteen
+    # here they part: among five the Gulf goes with the West and with Russia in the next best partition
     assert camps[FIVE]["GULF"] == camps[FIVE]["WEST"]
     runner_up = dict(zip(case("baseline", FIVE).actors, low[FIVE].ranking[1].camps, strict=True))
     assert runner_up["GULF"] == runner_up["RUS"] != runner_up["WEST"] == runner_up["ISR"]
