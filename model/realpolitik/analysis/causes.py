@@ -41,7 +41,7 @@ def contribution_differences(result: Result, scenario: str, baseline: str) -> di
 
 
 def moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:
-    """Per run (good ones, in order): each cause's mean over the last year's records less its value at record 0."""
+    """Per good run, in order: each cause's mean over the last year's records less its value at record 0."""
     about = result.scenario(scenario)
     columns = [row[0] for row in result.query("describe ledger").fetchall() if row[0] not in KEYS]
     after = about["steps"] - min(about["steps_per_year"], about["steps"])

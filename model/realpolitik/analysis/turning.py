@@ -36,25 +36,16 @@ def turning_points(values: NDArray[np.float64], threshold: float = THRESHOLD) ->
     [2, 4]
     """
     found: list[int] = []
-    low = high = 0
-    way = 0  # 1 up, -1 down, 0 not yet known
+    extreme, way = 0, 0  # way: 1 up, -1 down, 0 not yet known
     for record in range(1, values.size):
-        low = record if values[record] < values[low] else low
-        high = record if values[record] > values[high] else high
-        if way >= 0 and values[high] - values[record] >= threshold:
-            if way > 0 or values[high] - values[0] >= threshold:
-                found.append(high)
-            way, low = -1, record
-            high = record
-        elif way <= 0 and values[record] - values[low] >= threshold:
-            if way < 0 or values[0] - values[low] >= threshold:
-                found.append(low)
-            way, high = 1, record
-            low = record
-        elif way > 0:
-            low = high
-        elif way < 0:
-            high = low
+        if way == 0:
+            if abs(values[record] - values[0]) >= threshold:
+                extreme, way = record, 1 if values[record] > values[0] else -1
+        elif way * (values[record] - values[extreme]) > 0:
+            extreme = record
+        elif way * (values[extreme] - values[record]) >= threshold:
+            found.append(extreme)
+            extreme, way = record, -way
     return found
 
 
@@ -65,8 +56,9 @@ def stretches(result: Result, scenario: str, column: str) -> list[Stretch]:
     name = literal(scenario)
     causes = [row[0] for row in result.query("describe ledger").fetchall()]
     causes = [cause for cause in causes if cause not in ("scenario", "run", "month", "start")]
+    averages = ", ".join(f'avg("{cause}") as "{cause}"' for cause in causes)
     means = result.arrays(
-        f"select {', '.join(f'avg("{cause}") as "{cause}"' for cause in causes)} from ledger "
+        f"select {averages} from ledger "
         f"where scenario = {name} and run in (select run from outcomes where scenario = {name} "
         "and failed = 0) group by month order by month"
     )
