@@ -49,9 +49,7 @@ def attribute(names: Sequence[str], labels: Sequence[str], worth: Worth, seed: i
         per_pair = np.nanmean(sampled, axis=2)
         scatter = student_quantile(CONFIDENCE, PAIRS - 1) * per_pair.std(axis=0, ddof=1) / np.sqrt(PAIRS)
     good = np.isfinite(shares).all(axis=0) & np.isfinite(difference)
-    parts = {
-        name: _widened(mean(shares[k][good]), float(scatter[k])) for k, name in enumerate(names)
-    }
+    parts = {name: _widened(mean(shares[k][good]), float(scatter[k])) for k, name in enumerate(names)}
     return Attribution(
         mean(difference[good]), parts, dict(zip(names, labels, strict=True)), exact, orders, int(good.sum())
     )

@@ -71,7 +71,9 @@ def explain(result: Result, scenario: str, against: str | None = None) -> Explan
         if np.any(starts[0] != starts[1]):
             parts["start"] = np.asarray(starts[0], float) - np.asarray(starts[1], float)
         pair = aligned(result.outcomes(scenario), result.outcomes(against), "index_end")
-        difference = waterfall({"run": common, **parts}, mean(pair[1]), mean(pair[0]), paired_difference(*pair))
+        difference = waterfall(
+            {"run": common, **parts}, mean(pair[1]), mean(pair[0]), paired_difference(*pair)
+        )
     course = path(result, scenario, column)
     months = [str(date)[:7] for date in course.dates]
     span = fastest_year(course.mean, about["steps_per_year"])

@@ -15,7 +15,7 @@ from realpolitik.experiment.result import Result
 from realpolitik.experiment.store import literal
 
 DRIVER_MOVE = 0.1  # a driver is told when it moves by this much in a step, or in a year if it drifts
-CAUSE_STEP = 0.003  # a cause is told in the month in which it moves the index by this much
+CAUSE_STEP = 0.005  # a cause is told in the month in which it moves the index by this much
 CAUSE_YEAR = 0.002  # and in the account of a year from this much on
 DRIFTING = ("ramp", "mean_reverting")  # kinds of process that move all the time: told once a year
 
@@ -35,6 +35,7 @@ class Entry:
     before: float
     after: float
     since: int
+    since_month: str
     causes: Mapping[str, float] = field(default_factory=dict)
     rest: float = 0.0
 
@@ -55,7 +56,15 @@ def narrate(result: Result, scenario: str, run: int) -> list[Entry]:
     def add(kind: str, column: str, since: int, record: int, values: NDArray[Any], **more: Any) -> None:
         found.append(
             Entry(
-                kind, months[record], record, column, float(values[since]), float(values[record]), since, **more
+                kind,
+                months[record],
+                record,
+                column,
+                float(values[since]),
+                float(values[record]),
+                since,
+                months[since],
+                **more,
             )
         )
 
@@ -78,11 +87,12 @@ def narrate(result: Result, scenario: str, run: int) -> list[Entry]:
             add("cause", cause, int(record) - 1, int(record), ledger[cause])
     for since, record in years:
         moves = {cause: float(ledger[cause][record] - ledger[cause][since]) for cause in causes}
-        told = {c: m for c, m in sorted(moves.items(), key=lambda x: -abs(x[1])) if abs(m) >= CAUSE_YEAR}
-        add(
-            "year", index, since, record, table[index],
-            causes=told, rest=sum(m for c, m in moves.items() if c not in told),
-        )  # fmt: skip
+        named = sorted(
+            (cause for cause in causes if abs(moves[cause]) >= CAUSE_YEAR), key=lambda c: -abs(moves[c])
+        )
+        told = {cause: moves[cause] for cause in named}
+        rest = sum(move for cause, move in moves.items() if cause not in told)
+        add("year", index, since, record, table[index], causes=told, rest=rest)
     kinds = ("event", "driver", "rung", "bargain", "cause", "year")
     return sorted(found, key=lambda entry: (entry.record, kinds.index(entry.kind), entry.column))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ def stretches(result: Result, scenario: str, column: str) -> list[Stretch]:
     )
     ends = [0, *turning_points(course.mean), len(months) - 1]
     found = []
-    for first, last in zip(ends[:-1], ends[1:], strict=True):
+    for first, last in pairwise(ends):
         moved = {cause: float(means[cause][last] - means[cause][first]) for cause in causes}
         leading = sorted(moved, key=lambda cause: -abs(moved[cause]))[:LEADING]
         found.append(

@@ -45,9 +45,7 @@ class Worths:
         return self._known[chosen]
 
 
-def index_at_end(
-    case: Case, runs: int, seed: int, simulate: Simulate | None = None
-) -> NDArray[np.float64]:
+def index_at_end(case: Case, runs: int, seed: int, simulate: Simulate | None = None) -> NDArray[np.float64]:
     """The focus pair's mean index over the last year's records, ``(runs,)``; NaN where a run failed."""
     if simulate is None:
         from realpolitik.engine import ensemble

@@ -98,7 +98,7 @@ def outcome_columns(case: Case, chunk: Chunk, seed: int) -> Columns:
 
 
 def monthly_columns(case: Case, chunk: Chunk) -> Columns:
-    """One row per run and record: every pair's index, rung and bargain; the focus pair in detail; drivers; events."""
+    """One row per run and record: every pair's index, rung and bargain; the focus pair; drivers; events."""
     history, runs = chunk.history, chunk.runs
     records = history.index.shape[1]
     months = record_months(case.start, case.steps_per_year, records).astype("datetime64[us]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -176,7 +177,8 @@ def _print(screen: Any, title: str, header: str, shown: Sequence[Table | str]) -
             if block.note:
                 screen.print(Text(block.note, style="dim"))
         else:
-            screen.print(Text(block))
+            for line in block.splitlines():
+                screen.print(Text(textwrap.fill(line, screen.width, subsequent_indent="    ")))
 
 
 def _markdown(title: str, header: str, shown: Sequence[Table | str]) -> str:

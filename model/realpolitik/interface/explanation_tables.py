@@ -41,7 +41,10 @@ def blocks(
 def waterfall_table(caption: str, found: Waterfall, note: str) -> Table:
     """Causes by size with 95 % intervals, and their sum."""
     rows = [
-        (f"{len(found.others)} other causes" if cause == OTHERS else cause_words(cause), difference_text(part))
+        (
+            f"{len(found.others)} other causes" if cause == OTHERS else cause_words(cause),
+            difference_text(part),
+        )
         for cause, part in found.parts.items()
     ]
     rows.append(("together", difference_text(found.change)))
@@ -108,7 +111,7 @@ def types_table(found: Explanation) -> Table:
     else:
         note = (
             f"Groups of like paths (k-medoids); mean silhouette {decimal(found.types.silhouette, 2)} of 1: "
-            f"{_strength(found.types.silhouette)}. Even one cloud can be cut in halves, so types sum runs up; "
+            f"{_strength(found.types.silhouette)}. Even one cloud can be halved, so types sum runs up; "
             "they do not prove separate regimes."
         )
     return Table(

@@ -47,11 +47,11 @@ def cause_words(cause: str) -> str:
 def rules() -> str:
     """Which facts are told."""
     return (
-        f"Told: every event that fires, every treaty and bargain; a driver when it moves by {DRIVER_MOVE:g} or "
-        "more within a month (within a year if it drifts); a cause in a month in which it moves the index by "
-        f"{decimal(CAUSE_STEP)} or more; and each year's account, causes of {decimal(CAUSE_YEAR)} or more by "
-        "name. A cause moves the index through the pair's own accounts; that a fact stands beside a move does "
-        "not say that it made it."
+        f"Told: every event that fires, every treaty and bargain; a driver when it moves by {DRIVER_MOVE:g} "
+        "or more within a month (within a year if it drifts); a cause in a month in which it moves the index "
+        f"by {decimal(CAUSE_STEP)} or more; and each year's account, causes of {decimal(CAUSE_YEAR)} or more "
+        "by name. A cause moves the index through the pair's own accounts; that a fact stands beside a move "
+        "does not say that it made it."
     )
 
 
@@ -78,8 +78,8 @@ def sentence(about: Mapping[str, Any], entry: Entry) -> str:
         return f"Event: {label}."
     if entry.kind == "driver":
         label = driver_label(about, entry.column.removeprefix("driver_"))
-        span = "" if entry.record - entry.since == 1 else " over the year"
-        return f"{_capital(label)}: {decimal(entry.before, 2)} → {decimal(entry.after, 2)}{span}."
+        since = "" if entry.record - entry.since == 1 else f" in {entry.since_month}"
+        return f"{_capital(label)}: from {decimal(entry.before, 2)}{since} to {decimal(entry.after, 2)}."
     if entry.kind == "rung":
         first, second = _pair(about, entry.column.removeprefix("rung_"))
         before, after = int(entry.before), int(entry.after)

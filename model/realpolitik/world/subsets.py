@@ -110,4 +110,4 @@ def _label(section: str, key: str, mine: Any, other: Any, scenario: Opened) -> s
         for form, value in (("=", change.value), ("×", change.scale), ("+", change.add))
         if value is not None
     )
-    return f"{key} {form} {number:g}{gone}"
+    return f"{key} {form}\N{NO-BREAK SPACE}{number:g}{gone}"

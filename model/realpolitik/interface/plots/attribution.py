@@ -22,14 +22,12 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
     lines = [max(1.35, label.count("\n") + 1.35) for label in [*labels, "all"]]
     centres = [sum(lines[:k]) + lines[k] / 2 for k in range(len(lines))]
     drawing = style.figure(height=2.45 + 0.2 * sum(lines))
-    exact = (
-        "mean over all orders of the changes" if parts.exact else f"mean over {parts.orders} drawn orders"
-    )
+    exact = "mean over all orders of the changes" if parts.exact else f"mean over {parts.orders} drawn orders"
     top = style.headline(
         drawing,
         f"Which changes make {found.scenario} differ from {found.against}?",
-        f"Share of each change in the difference of the last year's alignment index (Shapley values, {exact}); "
-        "lines: 95 % interval.",
+        f"Part of each change in the difference of the last year's alignment index (Shapley values, {exact});"
+        " lines: 95 % interval.",
     )
     bottom = style.footer(drawing, findings, f"The parts add up to the difference, on {parts.runs:,} runs.")
     height = drawing.get_size_inches()[1]
@@ -65,6 +63,8 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
     axes.spines["left"].set_visible(False)
     from matplotlib.ticker import MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.xaxis.set_major_formatter(lambda value, _: signed(value, 3 if reach < 0.02 else 2))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(
+        lambda value, _: signed(value, 3 if reach < 0.02 else 2) if abs(value) > 1e-9 else "0"
+    )
     return drawing

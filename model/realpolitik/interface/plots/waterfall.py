@@ -41,12 +41,14 @@ def draw(findings: Findings, found: Explanation) -> Any:
     for (title, first, last, fall), panel in zip(panels, heights, strict=True):
         low = above - 0.42 - panel * scale
         axes = drawing.add_axes((0.335, low / height, 0.64, panel * scale / height))
-        _panel(axes, title, first, last, fall)
+        _panel(axes, first, last, fall)
+        words = f"{title}  {signed(fall.change.value)}"
+        drawing.text(style.MARGIN, (above - 0.36) / height, words, weight="bold", va="bottom")
         above = low - (gap - 0.42)
     return drawing
 
 
-def _panel(axes: Any, title: str, first: str, last: str, fall: Waterfall) -> None:
+def _panel(axes: Any, first: str, last: str, fall: Waterfall) -> None:
     level = fall.first.value
     levels = [level]
     names = [first, *(_words(cause, fall) for cause in fall.parts), last]
@@ -92,10 +94,9 @@ def _panel(axes: Any, title: str, first: str, last: str, fall: Waterfall) -> Non
     axes.spines["left"].set_visible(False)
     from matplotlib.ticker import MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     digits = 3 if width < 0.03 else 2
     axes.xaxis.set_major_formatter(lambda value, _: decimal(value, digits))
-    axes.set_title(f"{title}  {signed(fall.change.value)}", loc="left", weight="bold", x=-0.5, pad=7)
 
 
 def _words(cause: str, fall: Waterfall) -> str:
