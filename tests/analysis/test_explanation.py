@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -26,7 +28,7 @@ def test_turns_of_the_mirrored_path_are_the_same():
     assert turning_points(path, 2.0) == turning_points(-path, 2.0)
     turns = [0, *turning_points(path, 2.0)]
     assert len(turns) > 3
-    assert all(abs(path[b] - path[a]) >= 2.0 for a, b in zip(turns, turns[1:], strict=False))
+    assert all(abs(path[b] - path[a]) >= 2.0 for a, b in pairwise(turns))
 
 
 def test_fastest_year():

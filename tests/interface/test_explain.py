@@ -1,4 +1,4 @@
-"""`realpolitik explain` on a small batch of the real engine; its numbers are looked up where they are stored."""
+"""`realpolitik explain` on a small batch of the real engine; its numbers are looked up in the result."""
 
 from __future__ import annotations
 
@@ -130,9 +130,9 @@ def test_every_sentence_of_a_story_can_be_looked_up(folder, run):
             event = re.match(r"Event: (.+?)\. ?", rest)
             driver = re.match(rf"([^.]+?): from ({NUMBER})(?: in (\S+))? to ({NUMBER})\. ?", rest)
             rung = re.match(
-                r"(.+?) and (.+?) (rise|fall) from rung (\d) \(.+?\) to rung (\d) \(.+?\)\. ?", rest
+                r"([^.:]+?) and ([^.:]+?) (rise|fall) from rung (\d) \(.+?\) to rung (\d) \(.+?\)\. ?", rest
             )
-            bargain = re.match(r"(.+?) and (.+?) (strike a bargain|end their bargain)\. ?", rest)
+            bargain = re.match(r"([^.:]+?) and ([^.:]+?) (strike a bargain|end their bargain)\. ?", rest)
             moved = re.match(rf"(.+?) moves the index by ({NUMBER})((?:; .+? {NUMBER})*)\. ?", rest)
             if event:
                 found = event
@@ -235,4 +235,5 @@ def test_files_changed_since_the_batch_are_not_attributed_to(folder):
     finally:
         scenario.write_text(text)
     assert answer.exit_code == 0, answer.output
-    assert "not attributed" in answer.output and "changed since" in " ".join(answer.output.split())
+    said = " ".join(answer.output.split())
+    assert "not attributed" in said and "changed since" in said

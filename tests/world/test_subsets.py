@@ -75,7 +75,7 @@ def test_what_only_the_other_has_is_a_change_too(folder):
 
 
 def test_an_unknown_change_is_met_with_the_nearest(folder):
-    with pytest.raises(ValueError, match="drivers.us_iran_deal"):
+    with pytest.raises(ValueError, match=r"drivers\.us_iran_deal"):
         compare(folder / "three.yaml", "baseline").subset(["drivers.us_iran_dael"])
 
 

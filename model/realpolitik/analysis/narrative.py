@@ -72,19 +72,19 @@ def narrate(result: Result, scenario: str, run: int) -> list[Entry]:
     for column, values in table.items():
         kind = column.split("_")[0]
         if kind == "fired":
-            for record in np.flatnonzero(values > 0):
-                add("event", column, int(record), int(record), values)
+            for record in _places(values > 0):
+                add("event", column, record, record, values)
         elif kind in ("rung", "bargain"):
-            for record in np.flatnonzero(np.diff(values)) + 1:
-                add(kind, column, int(record) - 1, int(record), values)
+            for before in _places(np.diff(values)):
+                add(kind, column, before, before + 1, values)
         elif kind == "driver":
             for since, record in years if _drifts(about, column) else pairwise(range(len(months))):
                 if abs(values[record] - values[since]) >= DRIVER_MOVE:
                     add("driver", column, since, record, values)
     for cause in causes:
         moved = np.diff(ledger[cause])
-        for record in np.flatnonzero(np.abs(moved) >= CAUSE_STEP) + 1:
-            add("cause", cause, int(record) - 1, int(record), ledger[cause])
+        for before in _places(np.abs(moved) >= CAUSE_STEP):
+            add("cause", cause, before, before + 1, ledger[cause])
     for since, record in years:
         moves = {cause: float(ledger[cause][record] - ledger[cause][since]) for cause in causes}
         named = sorted(
@@ -101,6 +101,10 @@ def undated_events(result: Result, scenario: str) -> bool:
     """Whether the folder was written before events were kept by month."""
     columns = {row[0] for row in result.query("describe monthly").fetchall()}
     return any(f"fired_{event['name']}" not in columns for event in result.scenario(scenario)["events"])
+
+
+def _places(holds: NDArray[Any]) -> list[int]:
+    return [int(place) for place in np.flatnonzero(holds)]
 
 
 def _years(months: list[str]) -> list[tuple[int, int]]:

@@ -123,7 +123,7 @@ def _pair(about: Mapping[str, Any], names: str) -> tuple[str, str]:
     for first in about["actors"]:
         second = names.removeprefix(f"{first}_")
         if second != names and second in labels:
-            return labels[first], labels[second]
+            return _capital(labels[first]), labels[second]
     raise ValueError(f"no pair is named {names}")
 
 

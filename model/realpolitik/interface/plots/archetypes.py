@@ -21,7 +21,7 @@ def draw(findings: Findings, found: Explanation) -> Any:
     count = len(types.types)
     top = style.headline(
         drawing,
-        f"Which courses does {findings.focus_labels[0]}–{findings.focus_labels[1]} take under {found.scenario}?",
+        f"Which courses does {'–'.join(findings.focus_labels)} take under {found.scenario}?",
         "Alignment index (−1 to 1). Thin: single runs; thick: median of a type; dashed: its "
         "representative run. Types are groups of like paths.",
     )
