@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,11 +92,18 @@ def explain(result: Result, scenario: str, against: str | None = None) -> Explan
     )
 
 
-def attribution(result: Result, comparison: Comparison, scenario: str, against: str) -> Attribution:
+def attribution(
+    result: Result,
+    comparison: Comparison,
+    scenario: str,
+    against: str,
+    announce: Callable[[int, int], None] | None = None,
+) -> Attribution:
     """Divide the difference of two scenarios of a result among the named changes of the first.
 
-    The two ends are the result's own runs; what lies between is run now, under the same luck. Raises
-    ResultProblem if the files no longer give the scenarios of the result.
+    The two ends are the result's own runs; what lies between is run now, under the same luck.
+    ``announce(changes, runs)`` is called before. Raises ResultProblem if the files no longer give the
+    scenarios of the result.
     """
     names = list(comparison.changes)
     for name, made in ((scenario, names), (against, [])):
@@ -106,6 +113,8 @@ def attribution(result: Result, comparison: Comparison, scenario: str, against: 
                 "They have been changed since, or numbers were set with --set; run the batch again.",
             )
     runs = attribution_runs(len(names), result.manifest["runs"])
+    if announce:
+        announce(len(names), runs)
     known = {
         frozenset(range(len(names))): _ends(result, scenario, runs),
         frozenset[int](): _ends(result, against, runs),

@@ -15,7 +15,6 @@ from realpolitik.analysis.attribution import Attribution
 from realpolitik.analysis.explanation import (
     Explanation,
     attribution,
-    attribution_runs,
     check_told,
     explain,
 )
@@ -123,18 +122,19 @@ def _attributed(result: Result, name: str, other: str) -> tuple[Attribution | No
     """The attribution, or why there is none."""
     try:
         comparison = comparison_of(result, name, other)
-        count = len(comparison.changes)
-        if count > 1:
-            runs = attribution_runs(count, result.manifest["runs"])
-            print(
-                f"Running the sets of {count} changes, {runs} runs each "
-                "(about a minute longer where the rules have to be compiled first) …",
-                file=sys.stderr,
-            )
-        return attribution(result, comparison, name, other), ""
+        return attribution(result, comparison, name, other, announce=_announce), ""
     except (ResultProblem, ProblemsFound) as problem:
-        said = problem.what if isinstance(problem, ResultProblem) else str(problem.problems[0])
+        said = str(problem if isinstance(problem, ResultProblem) else problem.problems[0])
         return None, f"The difference is not attributed to changes: {' '.join(said.split())}"
+
+
+def _announce(changes: int, runs: int) -> None:
+    if changes > 1:
+        print(
+            f"Running sets of {changes} changes, {runs} runs each "
+            "(about a minute longer where the rules have to be compiled first) …",
+            file=sys.stderr,
+        )
 
 
 def _tell(result: Result, name: str, run: int, out: Path | None) -> None:
