@@ -16,7 +16,7 @@ from realpolitik.experiment.verdict import last_year, verdict
 MOST_TYPES = 4
 MOST_RUNS = 1000  # the first ones; runs are exchangeable
 LEAST_SHARE = 0.05  # a smaller group is an oddity, not a type
-NO_STRUCTURE = 0.25  # silhouette below which there are no groups (Kaufman & Rousseeuw 1990)
+NO_STRUCTURE = 0.25  # silhouette below which there are no groups [kaufman1990]
 
 
 @dataclass(frozen=True)

@@ -123,5 +123,5 @@ def types_table(found: Explanation) -> Table:
 
 
 def _strength(silhouette: float) -> str:
-    """Words of Kaufman & Rousseeuw (1990)."""
+    """Words for a silhouette [kaufman1990]."""
     return "strong" if silhouette > 0.7 else "reasonable" if silhouette > 0.5 else "weak, could be artificial"

@@ -101,7 +101,9 @@ def _label(section: str, key: str, mine: Any, other: Any, scenario: Opened) -> s
     gone = "" if mine is not None else " (left out)"
     if section == "drivers":
         driver = scenario.base.model.drivers.get(key)
-        return f"{driver.label if driver else key}{gone}"
+        process = _model(mine or other).process
+        held = f" held at {process.value:g}" if isinstance(getattr(process, "value", None), float) else ""
+        return f"{driver.label if driver else key}{held}{gone}"
     if section == "events":
         return f"{_model(mine or other).label}{gone}"
     change = _model(mine or other)

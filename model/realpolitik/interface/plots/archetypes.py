@@ -32,7 +32,7 @@ def draw(findings: Findings, found: Explanation) -> Any:
     )
     shown = types.paths[:: max(1, len(types.paths) // LINES)]
     names = types.runs[:: max(1, len(types.paths) // LINES)]
-    bottom = style.footer(drawing, findings, f"{note} {len(shown)} of {len(types.paths):,} runs drawn.")
+    bottom = style.footer(drawing, findings, f"{note} {len(shown)} runs drawn.")
     height = drawing.get_size_inches()[1]
     floor = bottom + 0.32 / height
     axes = drawing.add_axes((0.095, floor, 0.885, top - 0.08 / height - floor))
@@ -60,8 +60,8 @@ def draw(findings: Findings, found: Explanation) -> Any:
             dates[-1] + span * 2 // 100,
             place,
             f"{kind.letter}: {percent(kind.share.value)} % of runs\n"
-            f"[{percent(kind.share.low)}–{percent(kind.share.high)}]\n"
-            f"{kind.verdict}; run {kind.run}",
+            + (f"[{percent(kind.share.low)}–{percent(kind.share.high)}]\n" if count > 1 else "")
+            + f"{kind.verdict}; run {kind.run}",
             color=style.lettering(colour),
             size=style.SMALL,
             va="center",

@@ -63,7 +63,7 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
     axes.spines["left"].set_visible(False)
     from matplotlib.ticker import MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(
         lambda value, _: signed(value, 3 if reach < 0.02 else 2) if abs(value) > 1e-9 else "0"
     )
