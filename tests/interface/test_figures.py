@@ -2,16 +2,29 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 
+from realpolitik.analysis.attribution import attribute
+from realpolitik.analysis.explanation import explain
 from realpolitik.analysis.findings import find
 from realpolitik.interface.plots import style
+from realpolitik.interface.plots.explaining import explanation_figures
 from realpolitik.interface.plots.gallery import figures, write_figures
 
 
 @pytest.fixture(scope="module")
 def drawings(batch):
-    return dict(figures(batch, find(batch)))
+    findings = find(batch)
+    pulls = {0: -0.03, 1: 0.004, 2: -0.0002}
+    luck = np.random.default_rng(0).normal(1, 0.3, 120)
+    parts = attribute(
+        ["drivers.deal", "events.sale", "assumptions.parameters.common_cause"],
+        ["a deal between two capitals, imposed from outside", "a sale", "parameters.common_cause × 0.7"],
+        lambda made: sum((pulls[k] * luck for k in made), np.zeros(120)),
+    )
+    explained = explanation_figures(findings, explain(batch, "nuclear-deal", "baseline"), parts)
+    return {**dict(figures(batch, findings)), **dict(explained)}
 
 
 def texts(drawing):
@@ -37,6 +50,9 @@ NAMES = [
     "network-nuclear-deal",
     "network-maximum-pressure",
     "causes",
+    "waterfall-nuclear-deal",
+    "attribution-nuclear-deal",
+    "archetypes-nuclear-deal",
 ]
 
 

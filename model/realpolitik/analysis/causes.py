@@ -19,19 +19,19 @@ KEYS = ("scenario", "run", "month", START)
 
 def contributions(result: Result, scenario: str) -> dict[str, Estimate]:
     """Mean part of the index's change (the last year's mean less the start) that each cause accounts for."""
-    moves = _moves(result, scenario)
-    return {cause: mean(column) for cause, column in moves.items() if cause != "run"}
+    found = moves(result, scenario)
+    return {cause: mean(column) for cause, column in found.items() if cause != "run"}
 
 
 def combined(result: Result, scenario: str, causes: Sequence[str]) -> Estimate:
     """What several causes together account for, with an interval of its own."""
-    moves = _moves(result, scenario)
-    return mean(sum((moves[cause] for cause in causes), np.zeros(moves["run"].size)))
+    found = moves(result, scenario)
+    return mean(sum((found[cause] for cause in causes), np.zeros(found["run"].size)))
 
 
 def contribution_differences(result: Result, scenario: str, baseline: str) -> dict[str, Estimate]:
     """The same against the baseline, run by run, for the runs that both hold."""
-    ours, theirs = _moves(result, scenario), _moves(result, baseline)
+    ours, theirs = moves(result, scenario), moves(result, baseline)
     _, first, second = np.intersect1d(ours["run"], theirs["run"], return_indices=True)
     return {
         cause: paired_difference(ours[cause][first], theirs[cause][second])
@@ -40,8 +40,8 @@ def contribution_differences(result: Result, scenario: str, baseline: str) -> di
     }
 
 
-def _moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:
-    """Per run: each cause's mean over the last year's records less its value at record 0."""
+def moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:
+    """Per good run, in order: each cause's mean over the last year's records less its value at record 0."""
     about = result.scenario(scenario)
     columns = [row[0] for row in result.query("describe ledger").fetchall() if row[0] not in KEYS]
     after = about["steps"] - min(about["steps_per_year"], about["steps"])

@@ -98,7 +98,7 @@ def outcome_columns(case: Case, chunk: Chunk, seed: int) -> Columns:
 
 
 def monthly_columns(case: Case, chunk: Chunk) -> Columns:
-    """One row per run and record: every pair's index, rung and bargain; the focus pair in detail; drivers."""
+    """One row per run and record: every pair's index, rung and bargain; the focus pair; drivers; events."""
     history, runs = chunk.history, chunk.runs
     records = history.index.shape[1]
     months = record_months(case.start, case.steps_per_year, records).astype("datetime64[us]")
@@ -123,6 +123,8 @@ def monthly_columns(case: Case, chunk: Chunk) -> Columns:
             rows[f"{quantity}_{name}"] = getattr(history, quantity)[:, :, i, j]
     for e, driver in enumerate(case.drivers):
         rows[f"driver_{driver}"] = history.driver[:, :, e]
+    for v, event in enumerate(case.events):
+        rows[f"fired_{event}"] = history.fired[:, :, v]
     return {name: np.ascontiguousarray(column).reshape(-1) for name, column in rows.items()}
 
 

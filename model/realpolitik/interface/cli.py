@@ -143,6 +143,34 @@ def report(result: ResultFolder) -> None:
 
 
 @app.command()
+def explain(
+    result: ResultFolder,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="The scenario to explain; the first if left out.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="Compare it with this one; the baseline if left out.")
+    ] = None,
+    run_number: Annotated[
+        int | None, typer.Option("--run", metavar="K", help="Tell the story of this run instead.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write page and numbers to this folder too.")
+    ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    attribution: Annotated[
+        bool,
+        typer.Option("--attribution/--no-attribution", help="Run the changes apart, to tell their shares."),
+    ] = True,
+) -> None:
+    """Say why: causes, which changes make the difference, turning points, types of runs; or one run."""
+    with told():
+        from realpolitik.interface.explaining import explain_and_report
+
+        explain_and_report(result, scenario, against, run_number, out, figures, attribution)
+
+
+@app.command()
 def check(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Worlds, scenarios, claims, or folders of them.")

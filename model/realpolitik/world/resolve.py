@@ -16,7 +16,7 @@ from realpolitik.world.overlay import is_number
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.quantities import Model
 from realpolitik.world.reading import Document, read
-from realpolitik.world.scenario_schema import Scenario
+from realpolitik.world.scenario_schema import DriverChange, Scenario
 from realpolitik.world.schema import World
 from realpolitik.world.timetable import Event
 
@@ -36,16 +36,37 @@ class Resolved:
     warnings: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A scenario with all it inherits, before its changes are made."""
+
+    name: str
+    title: str
+    question: str
+    words: Mapping[str, str]
+    lineage: tuple[str, ...]
+    base: LoadedWorld
+    assumptions: Mapping[str, Stated]
+    counterfactuals: Mapping[str, Stated]
+    drivers: Mapping[str, tuple[DriverChange, Document]]
+    events: Mapping[str, tuple[Event[Any], Document]]
+    found: tuple[Problem, ...] = ()
+
+
 def resolve(source: str | File, *, world: str | None = None) -> Resolved:
     """Resolve a scenario (or a bare world) by path or name; ``world`` replaces the world it names."""
+    return built(opened(source, world=world))
+
+
+def opened(source: str | File, *, world: str | None = None) -> Opened:
+    """Read a scenario (or a bare world) with all it inherits; what is wrong with its changes is kept."""
     file = find(source)
     document = read(file)
     kind = document.data.get("kind")
     if kind == "world":
         base = load_world(find(world) if world else file)
         title, asks = base.model.title, "What happens if nothing but the stated drivers moves this world?"
-        stem = base.model.name
-        return _resolved(stem, title, asks, base, [], {}, [])
+        return _opened(base.model.name, title, asks, base, [], {}, [])
     if kind != "scenario":
         remedy = did_you_mean(str(kind), ("world", "scenario")) if kind else "Start with `kind: scenario`."
         raise ProblemsFound(
@@ -63,10 +84,10 @@ def resolve(source: str | File, *, world: str | None = None) -> Resolved:
         raise ProblemsFound(found + error.problems) from None
     last = chain[-1][0]
     surprise = {"motivation": last.motivation} | ({"surprise": last.surprise} if last.surprise else {})
-    return _resolved(last.name, last.title, last.question, base, chain, surprise, found)
+    return _opened(last.name, last.title, last.question, base, chain, surprise, found)
 
 
-def _resolved(
+def _opened(
     name: str,
     title: str,
     question: str,
@@ -74,45 +95,66 @@ def _resolved(
     chain: list[tuple[Scenario, Document]],
     words: Mapping[str, str],
     found: list[Problem],
-) -> Resolved:
+) -> Opened:
     numbers = _inherited_numbers(chain, base.document, found)
-    beliefs = {path: stated for path, stated in numbers.items() if stated.section == "assumptions"}
     rules = {path: stated for path, stated in numbers.items() if stated.section == "counterfactuals"}
     for path in [path for path in rules if START.match(path)]:
         remedy = "Use `assumptions` to believe in another start, or an event to change it during the run."
         found.append(rules.pop(path).problem("a counterfactual cannot change the start", remedy))
-    drivers = _inherited(chain, "drivers", lambda scenario: scenario.drivers, found)
-    events = _inherited(chain, "events", lambda scenario: scenario.events, found, base.model.events)
-    believed = _changed(base.document, base.model, beliefs, found)
+    return Opened(
+        name=name,
+        title=title,
+        question=question,
+        words=words,
+        lineage=tuple(scenario.name for scenario, _ in chain),
+        base=base,
+        assumptions={path: stated for path, stated in numbers.items() if stated.section == "assumptions"},
+        counterfactuals=rules,
+        drivers=_inherited(chain, "drivers", lambda scenario: scenario.drivers, found),
+        events=_inherited(chain, "events", lambda scenario: scenario.events, found, base.model.events),
+        found=tuple(found),
+    )
+
+
+def built(scenario: Opened) -> Resolved:
+    """Make the changes of a scenario and check what comes of them; raises ProblemsFound."""
+    base, found = scenario.base, list(scenario.found)
+    believed = _changed(base.document, base.model, scenario.assumptions, found)
+    rules = scenario.counterfactuals
     running = _changed(believed[1], believed[0], rules, found) if rules else believed
-    for key, (driver, origin) in drivers.items():
+    for key, (driver, origin) in scenario.drivers.items():
         if key not in base.model.drivers:
             remedy = did_you_mean(key, base.model.drivers)
             found.append(origin.problem(("drivers", key), f"unknown driver `{key}`", remedy=remedy, key=True))
         else:
             found.extend(check_process(key, driver.process, base.model, origin))
-    for key, (event, origin) in events.items():
+    for key, (event, origin) in scenario.events.items():
         found.extend(check_events({key: event}, base.model, origin))
     if any(problem.severity == "error" for problem in found):
         raise ProblemsFound(found)
     document = {
-        "scenario": {"name": name, "title": title, "question": question, **words},
-        "lineage": [scenario.name for scenario, _ in chain],
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.title,
+            "question": scenario.question,
+            **scenario.words,
+        },
+        "lineage": list(scenario.lineage),
         "world": plain(base.document.data),
         "worlds": list(base.lineage),
-        "assumptions": _listed(beliefs),
+        "assumptions": _listed(scenario.assumptions),
         "counterfactuals": _listed(rules),
-        "drivers": {key: _dump(item) for key, (item, _) in drivers.items()},
-        "events": {key: _dump(item) for key, (item, _) in events.items()},
+        "drivers": {key: _dump(item) for key, (item, _) in scenario.drivers.items()},
+        "events": {key: _dump(item) for key, (item, _) in scenario.events.items()},
     }
     return Resolved(
-        name=name,
-        title=title,
-        question=question,
+        name=scenario.name,
+        title=scenario.title,
+        question=scenario.question,
         believed=believed[0],
         running=running[0],
-        processes={key: item.process for key, (item, _) in drivers.items()},
-        events={key: item for key, (item, _) in events.items()},
+        processes={key: item.process for key, (item, _) in scenario.drivers.items()},
+        events={key: item for key, (item, _) in scenario.events.items()},
         document=document,
         warnings=tuple(dict.fromkeys([*base.warnings, *found])),
     )
