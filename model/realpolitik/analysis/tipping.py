@@ -129,7 +129,7 @@ def tip(
     full = high if full is None else full
     before = verdict_shares(scenario)
     values = [float(value) for value in np.linspace(low, high, grid)]
-    origin = (low + high - full) if present is None else min(max(present, low), high)
+    origin = (low if full > low else high) if present is None else min(max(present, low), high)
     points = {value: _point(value, respond(value), scenario) for value in sorted({*values, origin})}
     ordered = [points[value] for value in sorted(points)]
     search = _Search(respond, median_verdict(before), fineness * (high - low))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import ceil, log10
 from pathlib import Path
 from typing import Any
 
 from realpolitik import __version__
-from realpolitik.analysis.tipping import Flip, Frontier, Tip
+from realpolitik.analysis.tipping import Frontier, Tip
 from realpolitik.experiment.verdict import BAND, VERDICTS
 from realpolitik.interface.numbers import decimal, difference_text, share_text
 from realpolitik.interface.table import Table
@@ -78,11 +77,21 @@ def level(value: float | None, lever: Lever) -> str:
     return decimal(value, max(0, min(4, 2 - ceil(log10(width) - 0.5))))
 
 
-def flip_text(flip: Flip | None, lever: Lever, undecided: Sequence[float] = ()) -> str:
+def flip_text(found: Tip, lever: Lever) -> str:
     """``.33 [.30 .37]``, or that there is none."""
+    flip = found.flip
     if flip is None:
-        return "no flip*" if undecided else "no flip"
+        return "no flip*" if found.undecided else "no flip"
+    if found.present is None and flip.low is flip.high is None and not found.crossings:
+        return "at any value*"
+    if found.present is None and not found.crossings:
+        return "at any value"
     return f"{level(flip.value, lever)} [{level(flip.low, lever)} {level(flip.high, lever)}]"
+
+
+def range_text(lever: Lever) -> str:
+    """``0 to 1``."""
+    return " to ".join(f"{end:g}".replace("-", "−") for end in lever.range)
 
 
 def verdict_words(found: Tip) -> str:
@@ -102,9 +111,9 @@ def lever_table(answer: Tipping) -> Table:
     rows = [
         (
             f"{p.lever.holder}: {p.lever.label}" if p.lever.holder else p.name,
-            f"{level(p.lever.range[0], p.lever)} to {level(p.lever.range[1], p.lever)}",
+            range_text(p.lever),
             start_text(p),
-            flip_text(p.tip.flip, p.lever, p.tip.undecided),
+            flip_text(p.tip, p.lever),
             verdict_words(p.tip),
             difference_text(p.tip.full.difference),
         )
@@ -124,14 +133,14 @@ def _key(answer: Tipping) -> list[str]:
     """How to read the table; only what occurs in it."""
     lines = [
         "The verdict is that of the median run: tightens if more than half of the runs tighten, frays if "
-        f"more than half fray, else holds (band {decimal(BAND, 2)}). Levers are held from the first month on; "
-        "differences compare runs under the same luck."
+        f"more than half fray, else holds (band {decimal(BAND, 2)}). Levers are held from the first month "
+        "on; differences compare runs under the same luck."
     ]
-    text = " ".join(flip_text(p.tip.flip, p.lever, p.tip.undecided) for p in answer.levers)
+    text = " ".join(flip_text(p.tip, p.lever) for p in answer.levers)
     if BEYOND in text:
         lines.append("·: the end of the interval lies beyond the range, or beyond where the lever stands.")
     if "*" in text:
-        lines.append("no flip*: none, but at some values the share's interval reaches one half.")
+        lines.append("*: at some values the interval of the share that decides holds one half.")
     if any(p.start is not None and not p.still for p in answer.levers):
         lines.append("~: moves from there by itself.")
     return lines
@@ -171,7 +180,7 @@ def pair_table(answer: Tipping) -> Table | None:
         (
             level(value, one.lever),
             share_text(t.before[t.verdict]) + f" % {t.verdict}",
-            flip_text(t.flip, two.lever, t.undecided),
+            flip_text(t, two.lever),
             verdict_words(t),
         )
         for value, t in zip(found.values, found.tips, strict=True)

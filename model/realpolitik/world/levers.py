@@ -57,8 +57,8 @@ def lever_at(
 ) -> Lever:
     """A lever by its name in the table, as `drivers.NAME`, or as the path of a number; ``span`` is its range.
 
-    Without ``span`` a number's range is that of the world (or the register of parameters), a driver's that of a
-    lever in the table that moves nothing else, or 0 to 1 widened to its start and the levels of its process.
+    Without ``span`` a number's range is that of the world (or the register of parameters), a driver's that of
+    a lever in the table that moves nothing else, or 0 to 1 widened to the start and levels of its process.
     """
     if span is not None and not span[0] < span[1]:
         raise _wrong("--range", "the range must run from low to high", f"{span[0]:g} {span[1]:g}")

@@ -11,6 +11,7 @@ from realpolitik.interface.plots import style
 from realpolitik.interface.tipping_tables import Pulled, Tipping, flip_text, verdict_words
 
 ROW = 2.62  # inches per row of panels
+FLIP = "#5B2A86"  # purple, told from all three verdicts by hue or by darkness
 
 
 def draw(answer: Tipping) -> Any:
@@ -18,12 +19,12 @@ def draw(answer: Tipping) -> Any:
     count = len(answer.levers)
     across = 1 if count == 1 else 2
     down = -(-count // across)
-    drawing = style.figure(height=1.75 + (3.6 if count == 1 else ROW * down))
+    drawing = style.figure(height=1.87 + (3.6 if count == 1 else ROW * down))
     top = style.headline(
         drawing,
         f"How far must a lever move before {answer.focus} flips?",
         f"Per cent of runs in {answer.case.name} while one lever is held at a value; bands: 95 %. "
-        "Red: where the verdict of the median run flips, with its 95 % interval. Dotted: the lever now.",
+        "Purple: where the verdict of the median run flips, with its 95 % interval. Dotted: the lever now.",
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
@@ -34,13 +35,13 @@ def draw(answer: Tipping) -> Any:
         left=0.085,
         right=0.975,
         top=top - 0.72 / height,
-        bottom=bottom + 0.5 / height,
+        bottom=bottom + 0.62 / height,
         hspace=0.92 if down > 1 else 0,
         wspace=0.17,
     )
     for k, pulled in enumerate(answer.levers):
         axes = drawing.add_subplot(grid[k // across, k % across])
-        _panel(axes, pulled, labelled=k % across == 0, width=72 if across == 1 else 33)
+        _panel(axes, pulled, labelled=k % across == 0, width=72 if across == 1 else 35)
     return drawing
 
 
@@ -81,15 +82,13 @@ def _panel(axes: Any, pulled: Pulled, *, labelled: bool, width: int) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     holder = f"{lever.holder}: " if lever.holder else ""
     lines = _wrapped(f"{holder}{lever.label}", width, 1)
-    text = flip_text(found.flip, lever, found.undecided)
-    answer = f"flips at {text}: {found.flip.after}" if found.flip is not None else f"{text}: {found.verdict}"
+    text = flip_text(found, lever)
+    place = text if text.startswith(("at", "no")) else f"at {text}"
+    answer = f"{place}: {found.verdict}" if found.flip is None else f"flips {place}: {found.flip.after}"
     axes.set_title(
         "\n".join([*lines, answer]), loc="left", size=style.SMALL, color=style.INK, linespacing=1.2
     )
     axes.set_xlabel("\n".join(_wrapped(lever.unit, width + 4, 2)), size=9.5, color=style.QUIET, labelpad=2)
-
-
-FLIP = "#B00020"
 
 
 def _mark(axes: Any, found: Tip) -> None:
