@@ -110,3 +110,12 @@ def test_the_full_lever_is_where_it_is_pulled_to():
         label="a", question="b?", range=(0, 2), unit="c", direction="down", moves=(Move(driver="d"),), why="e"
     )
     assert lever.full == 0 and lever.model_copy(update={"direction": "up"}).full == 2
+
+
+def test_the_documented_lever_is_that_of_the_table():
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / "scenario-language.md").read_text(encoding="utf-8")
+    start = text.index("    kind: levers\n")
+    lines = [line.removeprefix("    ") for line in text[start : text.index("\n\n", start)].splitlines()]
+    stated = (root / "scenarios" / "levers.yaml").read_text(encoding="utf-8")
+    assert len(lines) == 10 and "\n".join(lines) in stated

@@ -8,7 +8,7 @@ from typing import Any
 from realpolitik.analysis.tipping import Tip
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.plots import style
-from realpolitik.interface.tipping_tables import Pulled, Tipping, flip_text, verdict_words
+from realpolitik.interface.tipping_tables import Pulled, Tipping, flip_text
 
 ROW = 2.62  # inches per row of panels
 FLIP = "#5B2A86"  # purple, told from all three verdicts by hue or by darkness
@@ -79,7 +79,7 @@ def _panel(axes: Any, pulled: Pulled, *, labelled: bool, width: int) -> None:
     axes.set_yticks([0, 50, 100])
     axes.set_yticklabels(["0", "50", "100 %"] if labelled else [])
     axes.xaxis.set_major_locator(_locator())
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    axes.xaxis.set_major_formatter(_plainly)
     holder = f"{lever.holder}: " if lever.holder else ""
     lines = _wrapped(f"{holder}{lever.label}", width, 1)
     text = flip_text(found, lever)
@@ -88,17 +88,31 @@ def _panel(axes: Any, pulled: Pulled, *, labelled: bool, width: int) -> None:
     axes.set_title(
         "\n".join([*lines, answer]), loc="left", size=style.SMALL, color=style.INK, linespacing=1.2
     )
-    axes.set_xlabel("\n".join(_wrapped(lever.unit, width + 4, 2)), size=9.5, color=style.QUIET, labelpad=2)
+    axes.set_xlabel(
+        "\n".join(_wrapped(lever.unit.replace("-", "−"), width + 4, 2)),
+        size=9.5,
+        color=style.QUIET,
+        labelpad=2,
+    )
 
 
 def _mark(axes: Any, found: Tip) -> None:
-    """The flip as a line over its interval; an open end runs to the end of the panel."""
+    """The flip as a line over its interval."""
     if found.flip is None:
         return
-    low = found.low if found.flip.low is None else found.flip.low
-    high = found.high if found.flip.high is None else found.flip.high
+    low, high = _ends(found)
     axes.axvspan(low, high, color=FLIP, alpha=0.16, lw=0, zorder=0)
     axes.axvline(found.flip.value, color=FLIP, lw=1.8)
+
+
+def _ends(found: Tip) -> tuple[float, float]:
+    """The interval of a flip as drawn: an open end runs to the present or the end of the range."""
+    assert found.flip is not None
+    value, start = found.flip.value, found.present
+    lowest = found.low if start is None or start > value else max(start, found.low)
+    highest = found.high if start is None or start < value else min(start, found.high)
+    low = lowest if found.flip.low is None else found.flip.low
+    return low, highest if found.flip.high is None else found.flip.high
 
 
 def _locator() -> Any:
@@ -115,43 +129,41 @@ def _wrapped(text: str, letters: int, most: int) -> Sequence[str]:
 
 
 def draw_pair(answer: Tipping) -> Any:
-    """Across the first lever, the value of the second at which the verdict flips, with its interval."""
+    """Verdicts over two levers, and at each value of the first where the second flips the verdict."""
     assert answer.pair is not None
     one, found = answer.pair
     two = answer.levers[1]
-    drawing = style.figure(height=5.6)
+    drawing = style.figure(height=6.6)
     top = style.headline(
         drawing,
         f"Which pairs of levers flip {answer.focus}?",
-        "Marks: where the second lever flips the verdict at a value of the first, whiskers: 95 % interval. "
-        "Cross: both levers now.",
+        f"Squares: verdict of the median run in {answer.case.name} with both levers held. Purple: the flip "
+        "nearest to the second lever now, with its 95 % interval. Cross: both levers now.",
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
-    axes = drawing.add_axes((0.12, bottom + 0.62 / height, 0.84, top - bottom - 0.75 / height))
-    low, high = two.lever.range
+    _key(drawing, top, height)
+    axes = drawing.add_axes((0.15, bottom + 0.75 / height, 0.81, top - bottom - 1.2 / height))
     for value, t in zip(found.values, found.tips, strict=True):
-        if t.flip is None:
-            axes.text(
-                value, low + 0.5 * (high - low), f"no flip:\n{t.verdict}", ha="center", va="center",
-                size=style.SMALL, color=style.VERDICT_COLOURS[t.verdict],
-            )  # fmt: skip
-            continue
-        ends = (low if t.flip.low is None else t.flip.low, high if t.flip.high is None else t.flip.high)
-        colour = style.VERDICT_COLOURS[t.flip.after if t.flip.after != "holds" else t.verdict]
-        axes.plot([value, value], ends, color=colour, lw=2)
-        axes.plot([value], [t.flip.value], "o", color=colour, ms=7)
-        above = t.flip.value < (low + high) / 2
-        axes.annotate(
-            verdict_words(t).replace(" → ", "\n→ "), (value, ends[1] if above else ends[0]),
-            xytext=(0, 5 if above else -5), textcoords="offset points", ha="center",
-            va="bottom" if above else "top", size=style.SMALL, color=style.lettering(colour),
-        )  # fmt: skip
+        for point in t.points:
+            colour = style.pale(style.VERDICT_COLOURS[point.verdict])
+            axes.plot([value], [point.value], "s", color=colour, ms=22, mew=0, zorder=1)
+        if t.flip is not None:
+            axes.plot([value, value], _ends(t), color=FLIP, lw=2.2, zorder=3, clip_on=False)
+            axes.plot([value], [t.flip.value], "_", color=FLIP, ms=30, mew=3, zorder=3, clip_on=False)
     if one.start is not None and two.start is not None:
-        axes.plot([one.start], [two.start], "x", color=style.INK, ms=9, mew=2, clip_on=False, zorder=5)
-    left, right = one.lever.range
-    axes.set_xlim(left - 0.1 * (right - left), right + 0.1 * (right - left))
-    axes.set_ylim(low - 0.03 * (high - low), high + 0.03 * (high - low))
-    axes.set_xlabel(f"{one.lever.label} ({one.lever.unit})", size=style.SMALL)
-    axes.set_ylabel(f"{two.lever.label} ({two.lever.unit})", size=style.SMALL)
+        axes.plot([one.start], [two.start], "x", color=style.INK, ms=9, mew=2.2, zorder=5)
+    for axis, lever in ((axes.set_xlim, one.lever), (axes.set_ylim, two.lever)):
+        low, high = lever.range
+        axis(low - 0.1 * (high - low), high + 0.1 * (high - low))
+    axes.set_xticks(found.values)
+    axes.xaxis.set_major_formatter(_plainly)
+    axes.yaxis.set_major_locator(_locator())
+    axes.yaxis.set_major_formatter(_plainly)
+    axes.set_xlabel("\n".join([one.lever.label, *_wrapped(one.lever.unit, 64, 1)]), size=style.SMALL)
+    axes.set_ylabel("\n".join([two.lever.label, *_wrapped(two.lever.unit, 46, 1)]), size=style.SMALL)
     return drawing
+
+
+def _plainly(value: float, _: object) -> str:
+    return f"{value:g}".replace("-", "−")
