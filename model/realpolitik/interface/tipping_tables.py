@@ -82,10 +82,8 @@ def flip_text(found: Tip, lever: Lever) -> str:
     flip = found.flip
     if flip is None:
         return "no flip*" if found.undecided else "no flip"
-    if found.present is None and flip.low is flip.high is None and not found.crossings:
-        return "at any value*"
-    if found.present is None and not found.crossings:
-        return "at any value"
+    if found.present is None and not found.crossings:  # the search began at an end, and found it flipped
+        return "at any value" if flip.value in (flip.low, flip.high) else "at any value*"
     return f"{level(flip.value, lever)} [{level(flip.low, lever)} {level(flip.high, lever)}]"
 
 

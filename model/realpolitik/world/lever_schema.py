@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from realpolitik.world.processes import Name
 from realpolitik.world.quantities import Grade, Model, Real
 from realpolitik.world.scenario_schema import NumberPath
+from realpolitik.world.schema import FileName
 
 FORMS = ("driver", "number", "deal")
 
@@ -75,4 +76,5 @@ class Levers(Model):
     """The levers that actors hold."""
 
     kind: Literal["levers"]
+    name: FileName
     levers: dict[Name, Lever] = Field(min_length=1)
