@@ -187,10 +187,9 @@ def check(
         if wrong:
             raise typer.Exit(MISTAKE)
         from realpolitik.interface.starts import start_notes
-        from realpolitik.world.claims import is_register
-        from realpolitik.world.loading import files, load_case
+        from realpolitik.world.loading import cases_in
 
-        cases = (load_case(file) for path in paths for file in files(path) if not is_register(file))
+        cases = cases_in(paths)
         for note in start_notes(cases, shown=None):
             typer.echo(note)
 
@@ -253,6 +252,38 @@ def verify_claims(
             workers=workers,
         )
         verify_and_report(Question(tuple(claims or ()), register, effort, out))
+
+
+@app.command()
+def tip(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or path of a scenario or world.")],
+    levers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lever",
+            metavar="PATH",
+            help="A name of levers.yaml, drivers.NAME or the path of a number; twice for a pair.",
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per value of a lever.")] = 300,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
+    world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
+    span: Annotated[
+        tuple[float, float] | None,
+        typer.Option("--range", metavar="LOW HIGH", help="Another range for the (first) lever."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, picture.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Show how far a lever (or each that actors hold) must move before the verdict of most runs flips."""
+    with told():
+        from realpolitik.interface.tipping import tip_and_report
+        from realpolitik.interface.tipping_tables import Question
+
+        tip_and_report(Question(scenario, tuple(levers or ()), runs, seed, until, world, span, out, workers))
 
 
 @app.command("list")

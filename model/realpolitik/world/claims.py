@@ -31,11 +31,6 @@ def load_claims(source: str | File = "claims") -> Claims:
     return claims
 
 
-def is_register(source: str | File) -> bool:
-    """Whether a file, by path or name, holds claims; raises ProblemsFound if it is unreadable."""
-    return bool(read(find(source)).data.get("kind") == "claims")
-
-
 def _check(claims: Claims, document: Document) -> Iterator[Problem]:
     cases: dict[str, Case] = {}
     loaded: dict[tuple[str, str | None], Case] = {}

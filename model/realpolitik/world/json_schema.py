@@ -1,4 +1,4 @@
-"""JSON Schemas of worlds, scenarios, the register and claims, by which editors complete and check them."""
+"""JSON Schemas of worlds, scenarios, levers, the register and claims: editors complete and check by them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from realpolitik.world.claim_schema import Claims
+from realpolitik.world.lever_schema import Levers
 from realpolitik.world.register import Register
 from realpolitik.world.scenario_schema import Scenario
 from realpolitik.world.schema import World
@@ -18,7 +19,7 @@ PARTIAL = ("Interest", "Channel", "Actor", "PairOfActors", "Relation", "Dispute"
 
 
 def write_schemas(folder: str | Path) -> list[Path]:
-    """Write the schemas of worlds, scenarios, the register and claims into a folder; returns their paths."""
+    """Write the schema of every kind of document into a folder; returns their paths."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     written = []
@@ -36,6 +37,7 @@ def schemas() -> dict[str, str]:
         "scenario": _plain(Scenario),
         "register": _plain(Register),
         "claims": _plain(Claims),
+        "levers": _plain(Levers),
     }
     return {f"{name}.schema.json": json.dumps(item, indent=1) + "\n" for name, item in documents.items()}
 

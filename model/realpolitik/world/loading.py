@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case
 from realpolitik.world.calendar import months
+from realpolitik.world.finding import find
+from realpolitik.world.levers import load_levers
 from realpolitik.world.problems import Problem, ProblemsFound
+from realpolitik.world.reading import read
 from realpolitik.world.resolve import resolve
 
 STEPS = (1, 365)
@@ -40,8 +43,8 @@ def _option(name: str, rule: str, value: object) -> Problem:
 
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
-    """All errors and warnings of worlds, scenarios and claims (files, names or folders); [] if none."""
-    from realpolitik.world.claims import is_register, load_claims
+    """All errors and warnings of documents of any kind (files, names or folders); [] if none."""
+    from realpolitik.world.claims import load_claims
 
     found: list[Problem] = []
     for path in paths:
@@ -52,13 +55,27 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
             continue
         for file in listed:
             try:
-                if is_register(file):
+                if _kind(file) == "claims":
                     load_claims(file)
+                elif _kind(file) == "levers":
+                    load_levers(file)
                 else:
                     found.extend(resolve(file).warnings)
             except ProblemsFound as error:
                 found.extend(error.problems)
     return sorted(set(found))
+
+
+def cases_in(paths: Iterable[str | Path]) -> Iterator[Case]:
+    """The cases of all worlds and scenarios of files, names or folders; other documents are passed over."""
+    for path in paths:
+        for file in files(path):
+            if _kind(file) in ("world", "scenario"):
+                yield load_case(file)
+
+
+def _kind(file: str | Path) -> object:
+    return read(find(file)).data.get("kind")
 
 
 def files(path: str | Path) -> list[str | Path]:

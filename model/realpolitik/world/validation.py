@@ -35,6 +35,8 @@ KINDS = {
         "Make it several entries.",
     ),
     "change": ("a change is exactly one of value, scale, add", "Keep one of them."),
+    "move": ("a move is exactly one of driver, number, deal", "Make it several entries."),
+    "span": ("the range must run from low to high", "Write it as [low, high]."),
     "base": ("a scenario starts from either a world or another scenario", "Say `world: …` or `extends: …`."),
     "condition": (
         "a condition is a quantity with a comparison, or a list under `all` or `any`",

@@ -96,11 +96,16 @@ def headline(drawing: Any, title: str, subtitle: str = "") -> float:
 
 def footer(drawing: Any, findings: Findings, note: str = "") -> float:
     """Write runs, seed, version and world at the bottom; return where the axes may end (0–1)."""
-    width, height = drawing.get_size_inches()
     source = (
         f"{findings.runs:,} runs per scenario · seed {findings.seed} · realpolitik {findings.version} · "
         f"world {', '.join(findings.worlds)}"
     )
+    return source_line(drawing, source, note)
+
+
+def source_line(drawing: Any, source: str, note: str = "") -> float:
+    """Write where the numbers come from at the bottom; return where the axes may end (0–1)."""
+    width, height = drawing.get_size_inches()
     lines = [*(wrapped(note, width, 10) if note else []), *wrapped(source, width, 10)]
     drawing.text(MARGIN, 0.08 / height, "\n".join(lines), size=10, color=QUIET, va="bottom", linespacing=1.3)
     return float((0.14 + 0.185 * len(lines)) / height)
