@@ -17,6 +17,7 @@ from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.paths import path
 from realpolitik.analysis.turning import Stretch, fastest_year, stretches
 from realpolitik.experiment.coalitions import Worths
+from realpolitik.experiment.manifest import program_digest
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result
 from realpolitik.world.subsets import Comparison
@@ -106,6 +107,10 @@ def attribution(
     scenarios of the result.
     """
     names = list(comparison.changes)
+    if result.manifest["program"] != program_digest():
+        raise ResultProblem(
+            f"The rules have changed since {result.folder} was written.", "Run the batch again."
+        )
     for name, made in ((scenario, names), (against, [])):
         if comparison.subset(made).fingerprint != result.scenario(name)["fingerprint"]:
             raise ResultProblem(
