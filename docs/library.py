@@ -325,7 +325,10 @@ WORDS = {True: "**yes**", False: "no", None: "open"}
 def shelves() -> Iterator[tuple[str, list[Path]]]:
     """Every family with its scenario files; the baseline first."""
     for family in FAMILIES:
-        files = sorted((SHELF / family).glob("*.yaml"), key=lambda file: (file.stem != "baseline", file.stem))
+        scenarios = (
+            file for file in (SHELF / family).glob("*.yaml") if read(file).data["kind"] == "scenario"
+        )
+        files = sorted(scenarios, key=lambda file: (file.stem != "baseline", file.stem))
         yield family, files
 
 

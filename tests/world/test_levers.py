@@ -94,9 +94,8 @@ def test_a_contract_is_signed_in_the_first_month_and_never_below_what_is_pledged
 def test_faults_of_a_table_are_all_told_with_their_place(tmp_path):
     file = Path(tmp_path / "levers.yaml")
     file.write_text(
-        "kind: levers\nname: levers\nlevers:\n  one:\n    label: a\n    question: b?\n    range: [1, 0]\n"
-        "    unit: c\n"
-        "    moves: [{driver: d, number: parameters.e}]\n    why: f\n"
+        "kind: levers\nname: levers\nlevers:\n  one:\n    label: a\n    question: b?\n"
+        "    range: [1, 0]\n    unit: c\n    moves: [{driver: d, number: parameters.e}]\n    why: f\n"
         "  two: {label: a, question: b?, range: [0, 1], moves: [], why: f}\n"
     )
     problems = check([file])

@@ -15,7 +15,11 @@ from realpolitik.world.reading import read
 ROOT = Path(__file__).parents[2]
 SHELF = ROOT / "scenarios"
 ELSEWHERE = {"worlds", "untouched", "concert"}  # tested in test_untouched.py and test_thirteen_actors.py
-FILES = [file for file in sorted(SHELF.rglob("*.yaml")) if file.parent.name not in ELSEWHERE]
+FILES = [
+    file
+    for file in sorted(SHELF.rglob("*.yaml"))
+    if file.parent.name not in ELSEWHERE and read(file).data["kind"] == "scenario"
+]
 README = (SHELF / "README.md").read_text(encoding="utf-8")
 FAMILIES = {"west", "ukraine", "israel", "gulf", "bilateral", "caucasus", "order", "stacked", "history"}
 SHARES = ("volume", "pledge", "pressure", "hostility", "grievance", "trust", "threat", "dependence")
