@@ -21,6 +21,7 @@ from realpolitik.analysis.shares import share
 from realpolitik.engine.ensemble import simulate
 from realpolitik.experiment.verdict import VERDICTS, last_year, verdict
 from realpolitik.world.loading import load_case
+from realpolitik.world.reading import read
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "scenarios.md"
