@@ -145,7 +145,7 @@ def report(result: ResultFolder) -> None:
 @app.command()
 def check(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Worlds, scenarios, or folders of them.")
+        list[Path], typer.Argument(metavar="PATH…", help="Worlds, scenarios, claims, or folders of them.")
     ],
 ) -> None:
     """Check worlds and scenarios; report every problem with its place. Exit code 2 if there are errors."""
@@ -159,9 +159,10 @@ def check(
         if wrong:
             raise typer.Exit(MISTAKE)
         from realpolitik.interface.starts import start_notes
+        from realpolitik.world.claims import is_register
         from realpolitik.world.loading import files, load_case
 
-        cases = (load_case(file) for path in paths for file in files(path))
+        cases = (load_case(file) for path in paths for file in files(path) if not is_register(file))
         for note in start_notes(cases, shown=None):
             typer.echo(note)
 
@@ -178,6 +179,52 @@ def landscape(
         from realpolitik.interface.terrain import print_landscape
 
         print_landscape(scenario, world, draws, seed)
+
+
+@app.command("verify")
+def verify_claims(
+    claims: Annotated[
+        list[str] | None, typer.Argument(metavar="[CLAIM…]", help="Names such as C07; all if left out.")
+    ] = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full/--quick", help="With shuffled worlds, drawn numbers and mutations, or without (seconds)."
+        ),
+    ] = False,
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per arm.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance.")] = 0,
+    permutations: Annotated[
+        int | None, typer.Option(help="Worlds with start tables shuffled over pairs; 200 with --full.")
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(help="Draws of all numbers from their ranges; 100 with --full.")
+    ] = None,
+    runs_each: Annotated[int, typer.Option(help="Runs per arm in each of those worlds.")] = 40,
+    mutations: Annotated[
+        bool | None, typer.Option("--mutations/--no-mutations", help="Whether each test can fail.")
+    ] = None,
+    register: Annotated[str, typer.Option(help="Name or path of another register of claims.")] = "claims",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write PATH.md and PATH.json as well.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
+    with told():
+        from realpolitik.analysis.verification import Effort
+        from realpolitik.interface.verifying import Question, verify_and_report
+
+        effort = Effort(
+            runs=runs,
+            seed=seed,
+            permutations=permutations if permutations is not None else 200 * full,
+            draws=draws if draws is not None else 100 * full,
+            runs_each=runs_each,
+            mutations=full if mutations is None else mutations,
+            workers=workers,
+        )
+        verify_and_report(Question(tuple(claims or ()), register, effort, out))
 
 
 @app.command("list")

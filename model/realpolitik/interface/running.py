@@ -73,12 +73,12 @@ def run_and_report(request: Request) -> None:
             resume=request.resume,
             replace=request.replace,
         )
-    _compile(batches[None][0], request.ledger, screen)
+    compile_rules(batches[None][0], request.ledger, screen)
     for note in start_notes(cases[0] for cases in batches.values()):
         screen.print(note, highlight=False)
     total = sum(counts[name] * len(cases) for name, cases in batches.items())
     try:
-        with _progress(screen, total) as progress:
+        with progress_bar(screen, total) as progress:
             for name, cases in batches.items():
                 results[name] = run_batch(
                     cases,
@@ -174,7 +174,7 @@ def _default_name(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]}-and-{len(names) - 1}-more"
 
 
-def _compile(case: Case, ledger: bool, screen: Any) -> None:
+def compile_rules(case: Case, ledger: bool, screen: Any) -> None:
     """Make one run before the clock of the batch starts, and say so if the rules must be compiled for it."""
     from threading import Timer
 
@@ -194,7 +194,7 @@ def _compile(case: Case, ledger: bool, screen: Any) -> None:
 
 
 @contextmanager
-def _progress(screen: Any, total: int) -> Iterator[Callable[[str, int], None]]:
+def progress_bar(screen: Any, total: int) -> Iterator[Callable[[str, int], None]]:
     """A bar with rate and time left on a terminal; elsewhere one line at the end."""
     began, done = monotonic(), 0
     if not screen.is_terminal:

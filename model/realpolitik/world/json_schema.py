@@ -1,4 +1,4 @@
-"""JSON Schemas of worlds, scenarios and the register, by which editors complete and check them."""
+"""JSON Schemas of worlds, scenarios, the register and claims, by which editors complete and check them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from realpolitik.world.claim_schema import Claims
 from realpolitik.world.register import Register
 from realpolitik.world.scenario_schema import Scenario
 from realpolitik.world.schema import World
@@ -17,7 +18,7 @@ PARTIAL = ("Interest", "Channel", "Actor", "PairOfActors", "Relation", "Dispute"
 
 
 def write_schemas(folder: str | Path) -> list[Path]:
-    """Write world, scenario and register schema into a folder; returns their paths."""
+    """Write the schemas of worlds, scenarios, the register and claims into a folder; returns their paths."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     written = []
@@ -30,7 +31,12 @@ def write_schemas(folder: str | Path) -> list[Path]:
 
 def schemas() -> dict[str, str]:
     """File name to JSON text."""
-    documents = {"world": world(), "scenario": _plain(Scenario), "register": _plain(Register)}
+    documents = {
+        "world": world(),
+        "scenario": _plain(Scenario),
+        "register": _plain(Register),
+        "claims": _plain(Claims),
+    }
     return {f"{name}.schema.json": json.dumps(item, indent=1) + "\n" for name, item in documents.items()}
 
 

@@ -40,7 +40,9 @@ def _option(name: str, rule: str, value: object) -> Problem:
 
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
-    """All errors and warnings of worlds and scenarios (files, names or folders); [] if there are none."""
+    """All errors and warnings of worlds, scenarios and claims (files, names or folders); [] if none."""
+    from realpolitik.world.claims import is_register, load_claims
+
     found: list[Problem] = []
     for path in paths:
         try:
@@ -50,7 +52,10 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
             continue
         for file in listed:
             try:
-                found.extend(resolve(file).warnings)
+                if is_register(file):
+                    load_claims(file)
+                else:
+                    found.extend(resolve(file).warnings)
             except ProblemsFound as error:
                 found.extend(error.problems)
     return sorted(set(found))

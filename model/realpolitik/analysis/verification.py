@@ -1,0 +1,178 @@
+"""Claims verified: what the tests find, and in which other worlds they find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from realpolitik.analysis.alternatives import drawn, shuffled
+from realpolitik.analysis.claims import (
+    SUPPORTED,
+    Finding,
+    Setting,
+    evaluate,
+    holds,
+    needed,
+    observe,
+)
+from realpolitik.analysis.estimate import Estimate
+from realpolitik.analysis.shares import wilson
+from realpolitik.experiment.shifting import Recast, build
+from realpolitik.theory.inputs import Case, Inputs
+from realpolitik.world.claim_schema import Claims
+from realpolitik.world.ranges import plausible
+from realpolitik.world.register import ranges
+
+ALGEBRA = 0.9
+"""A claim that holds in so large a share of shuffled worlds follows from the rules, not from this world."""
+Tell = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is run: runs per arm, and how many other worlds with how many runs each."""
+
+    runs: int = 1000
+    seed: int = 0
+    permutations: int = 0
+    draws: int = 0
+    runs_each: int = 40
+    mutations: bool = False
+    workers: int | None = None
+
+
+@dataclass
+class Verified:
+    """A claim with everything that was found out about it; None where it was not asked or has no sense."""
+
+    name: str
+    finding: Finding
+    placebos: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    grounded: Finding | None = None
+    mutated: Finding | None = None
+    shuffled: Estimate | None = None
+    drawn: Estimate | None = None
+
+    @property
+    def silent(self) -> bool | None:
+        """Whether no placebo pair shows the effect of the first test."""
+        found = [placebo.outcome != SUPPORTED for placebo in self.placebos.values()]
+        return all(found) if found else None
+
+    @property
+    def turned(self) -> bool | None:
+        """Whether the mutation changes the outcome of the first test."""
+        if self.mutated is None:
+            return None
+        return self.mutated.tests[0].outcome != self.finding.tests[0].outcome
+
+    @property
+    def algebra(self) -> bool:
+        """Whether nearly every shuffled world bears the claim out."""
+        return self.shuffled is not None and self.shuffled.value >= ALGEBRA
+
+
+def verify(claims: Claims, names: Sequence[str], effort: Effort, tell: Tell | None = None) -> list[Verified]:
+    """Test claims, then their placebos, the world grounded in data, mutations, and other worlds."""
+    tell = tell or (lambda stage, done: None)
+    setting = Setting(effort.runs, effort.seed, workers=effort.workers)
+
+    def counted(stage: str) -> Callable[[int], None]:
+        return lambda runs: tell(stage, runs)
+
+    placebos = {(name, pair) for name in names for pair in claims.claims[name].placebo}
+    asked = [needed(claims.claims[name]) for name in names]
+    asked += [needed(claims.claims[name], pair) for name, pair in sorted(placebos)]
+    requests = (request for tests in asked for terms in tests.values() for request in terms)
+    observed = observe(claims, requests, setting, counted("claims"))
+    main = evaluate(claims, names, setting, observed=observed)
+    found = {name: Verified(name, main[name]) for name in names}
+    for name, pair in sorted(placebos):
+        shown = evaluate(claims, [name], setting, pairs={name: pair}, observed=observed)
+        found[name].placebos[pair] = shown[name]
+    for there, tests in grounded(claims, names).items():
+        with_data = setting._replace(world=there)
+        for name, finding in evaluate(
+            claims, tests, with_data, tests=tests, progress=counted("data")
+        ).items():
+            found[name].grounded = finding
+    if effort.mutations:
+        for name in names:
+            mutant = setting._replace(mutation=claims.claims[name].mutation)
+            found[name].mutated = evaluate(claims, [name], mutant, progress=counted("mutations"))[name]
+    genuine = [name for name in names if claims.claims[name].force == "genuine"]
+    few = setting._replace(runs=min(effort.runs_each, effort.runs))
+    deals = (_shuffle(effort.seed, number) for number in range(effort.permutations))
+    for name, share in _shares(claims, genuine, few, deals, counted("shuffled worlds")).items():
+        found[name].shuffled = share
+    numbers = (_draw(effort.seed, number) for number in range(effort.draws))
+    for name, share in _shares(claims, names, few, numbers, counted("drawn numbers")).items():
+        found[name].drawn = share
+    return list(found.values())
+
+
+def grounded(claims: Claims, names: Sequence[str]) -> dict[str, dict[str, list[int]]]:
+    """World with data, claim, and those of its tests whose arms all start there; the first must be one."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for here, there in claims.grounded.items():
+        for name in names:
+            tests = [
+                number
+                for number, requests in needed(claims.claims[name]).items()
+                if all(build(claims, request.arm).world == here for request in requests)
+            ]
+            if tests and tests[0] == 0:
+                found.setdefault(there, {})[name] = tests
+    return found
+
+
+def _shares(
+    claims: Claims,
+    names: Sequence[str],
+    setting: Setting,
+    worlds: Iterator[Recast],
+    progress: Callable[[int], None],
+) -> dict[str, Estimate]:
+    """In which share of other worlds the point estimates of all tests pass."""
+    borne_out, count = dict.fromkeys(names, 0), 0
+    for recast in worlds:
+        if not names:
+            return {}
+        count += 1
+        for name, finding in evaluate(
+            claims, names, setting._replace(recast=recast), progress=progress
+        ).items():
+            borne_out[name] += holds(finding)
+    return {name: wilson(hits, count) for name, hits in borne_out.items()} if count else {}
+
+
+def _shuffle(seed: int, number: int) -> Recast:
+    return lambda case: shuffled(case, seed, number)
+
+
+def _draw(seed: int, number: int) -> Recast:
+    return lambda case: drawn(case, _bounds(case), ranges(), seed, number)
+
+
+def _bounds(case: Case) -> tuple[Inputs, Inputs]:
+    return _plausible(case.world)
+
+
+@cache
+def _plausible(world: str) -> tuple[Inputs, Inputs]:
+    return plausible(world)
+
+
+def total(claims: Claims, names: Sequence[str], effort: Effort) -> int:
+    """How many runs a verification takes, about: claims and data each run every arm."""
+    genuine = [name for name in names if claims.claims[name].force == "genuine"]
+    few = min(effort.runs_each, effort.runs)
+    mutants = sum(len(_arms(claims, [name])) for name in names) if effort.mutations else 0
+    others = effort.permutations * len(_arms(claims, genuine)) + effort.draws * len(_arms(claims, names))
+    return (2 * len(_arms(claims, names)) + mutants) * effort.runs + few * others
+
+
+def _arms(claims: Claims, names: Sequence[str]) -> set[str]:
+    asked = [terms for name in names for terms in needed(claims.claims[name]).values()]
+    return {request.arm for terms in asked for request in terms}

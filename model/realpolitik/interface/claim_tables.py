@@ -1,0 +1,213 @@
+"""Verified claims as tables of at most 100 columns, as a page and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, Finding, Tested
+from realpolitik.analysis.estimate import Estimate
+from realpolitik.analysis.verification import ALGEBRA, Verified
+from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text, signed
+from realpolitik.interface.table import Table
+from realpolitik.world.claim_schema import Claims
+from realpolitik.world.claims import merged
+
+FORCES = {
+    "genuine": "Genuine tests: the model could have said otherwise",
+    "construction": "By construction: the sign follows from the equations",
+    "input": "Inputs: the test mostly returns a number put in",
+}
+SHORT = {SUPPORTED: "supported", MIXED: "mixed", NOT_SUPPORTED: "not"}
+THERE = {SUPPORTED: "yes", MIXED: "partly", NOT_SUPPORTED: "no"}
+
+
+def tables(claims: Claims, found: Sequence[Verified]) -> list[Table]:
+    """One table per force of test, so that they are never added up."""
+    made = []
+    for force, caption in FORCES.items():
+        rows = [row(claims, one) for one in found if claims.claims[one.name].force == force]
+        if rows:
+            heads = ("claim", "outcome", "effect [95 %]", "placebo", "null", "drawn", "data")
+            made.append(Table(caption, heads, rows, tally(claims, found, force)))
+    return made
+
+
+def row(claims: Claims, one: Verified) -> tuple[str, ...]:
+    """One claim: outcome and effect of its first test, and what other worlds say."""
+    return (
+        f"{one.name} {claims.claims[one.name].short}",
+        SHORT[one.finding.outcome],
+        effect_text(claims, one.name, 0, one.finding.tests[0]),
+        {True: "silent", False: "shown", None: "–"}[one.silent],
+        share_or_dash(one.shuffled),
+        share_or_dash(one.drawn),
+        THERE[one.grounded.outcome] if one.grounded else "–",
+    )
+
+
+def share_or_dash(share: Estimate | None) -> str:
+    """A share in per cent without its interval."""
+    return "–" if share is None else f"{percent(share.value)} %"
+
+
+def effect_text(claims: Claims, name: str, number: int, tested: Tested) -> str:
+    """The effect in the unit of its test: per cent for changes and shares of runs, else plain."""
+    effect, stated = tested.effect, tested.test.effect
+    measures = [merged(claims.claims[name], number, term) for term in stated.terms]
+    shares = all(measure.at_least is not None or measure.at_most is not None for measure in measures)
+    if stated.change is not None:
+        return f"{_whole(effect.value)} % [{_whole(effect.low)} {_whole(effect.high)}]"
+    if shares and stated.level is not None:
+        return f"{share_text(effect)} %"
+    if shares:
+        return f"{_whole(effect.value)} [{_whole(effect.low)} {_whole(effect.high)}] pp"
+    if stated.quotient is not None:
+        return f"×{decimal(effect.value, 2)} [{decimal(effect.low, 2)} {decimal(effect.high, 2)}]"
+    return mean_text(effect) if stated.level is not None else difference_text(effect)
+
+
+def _whole(share: float) -> str:
+    return signed(100 * share, 0) if abs(share) >= 0.005 else "0"
+
+
+def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
+    """How many claims of a force are supported, mixed and not; what is algebra among them."""
+    mine = [one for one in found if claims.claims[one.name].force == force]
+    counts = [
+        f"{sum(one.finding.outcome == outcome for one in mine)} {outcome}"
+        for outcome in (SUPPORTED, MIXED, NOT_SUPPORTED)
+    ]
+    said = f"{len(mine)} claims: {', '.join(counts)}"
+    algebra = [one.name for one in mine if one.algebra and one.finding.outcome == SUPPORTED]
+    if any(one.shuffled is not None for one in mine):
+        names = f" ({', '.join(algebra)})" if algebra else ""
+        said += (
+            f"; of those supported {len(algebra)} hold in {100 * ALGEBRA:.0f} % of shuffled worlds or more, "
+            f"which makes them algebra{names}"
+        )
+    stuck = [one.name for one in mine if one.turned is False]
+    if any(one.turned is not None for one in mine):
+        said += f"; a mutation turns {'all' if not stuck else 'all but ' + ', '.join(stuck)}"
+    return said
+
+
+LEGEND = (
+    "effect: of the claim's first test; outcome: of all its tests. placebo: whether pairs to which the "
+    "argument does not apply show the effect too. null: share of worlds with start tables dealt out "
+    "anew over pairs in which all tests pass. drawn: share of draws of all numbers from their ranges in "
+    "which they do. data: whether the claim holds in the world with numbers from data. A mutation turns "
+    "a claim if the first test's outcome changes once what carries the claim is switched off or reversed."
+)
+
+
+def page(claims: Claims, found: Sequence[Verified], header: str, command: str) -> str:
+    """The whole as Markdown: tables, then each claim with its tests and what would refute it."""
+    lines = [
+        f"# Claims of “{claims.title}”, tested",
+        "",
+        f"{header}. Made by `{command}`; the register is [scenarios/claims.yaml](../scenarios/claims.yaml).",
+        "",
+        LEGEND,
+        "",
+    ]
+    for table in tables(claims, found):
+        lines += [table.markdown(), ""]
+    lines += ["## Claim by claim", ""]
+    for one in found:
+        lines += [*_entry(claims, one), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(claims: Claims, one: Verified) -> list[str]:
+    claim = claims.claims[one.name]
+    lines = [
+        f"### {one.name}: {claim.short}",
+        "",
+        f"{claim.says} *({claim.kind}, {claim.nature}; {claim.force})*",
+        "",
+        f"- **{one.finding.outcome}**. Carried by: {claim.carrier}. Refuted by: {claim.refuted_by}.",
+    ]
+    for number, tested in enumerate(one.finding.tests):
+        text = effect_text(claims, one.name, number, tested)
+        lines.append(f"- {tested.test.says}: {text}, {rule_text(tested)}: {tested.outcome}")
+    for pair, finding in one.placebos.items():
+        text = effect_text(claims, one.name, 0, finding.tests[0])
+        verb = "shows the effect too" if finding.outcome == SUPPORTED else "silent"
+        lines.append(f"- placebo {pair[0]}–{pair[1]}: {text}, {verb}")
+    if claim.no_placebo:
+        lines.append(f"- no placebo: {claim.no_placebo}")
+    if one.grounded:
+        texts = [effect_text(claims, one.name, k, tested) for k, tested in enumerate(one.grounded.tests)]
+        lines.append(f"- with numbers from data: {one.grounded.outcome} ({'; '.join(texts)})")
+    if one.mutated:
+        text = effect_text(claims, one.name, 0, one.mutated.tests[0])
+        turned = one.mutated.tests[0].outcome if one.turned else "unchanged, so the test cannot tell"
+        lines.append(f"- mutation ({claim.mutation.why}): {text}, {turned}")
+    for name, share in (("shuffled worlds", one.shuffled), ("draws of the numbers", one.drawn)):
+        if share is not None:
+            lines.append(f"- holds in {share_text(share)} % of {share.runs} {name}")
+    if claim.note:
+        lines += ["", claim.note.strip()]
+    return lines
+
+
+def rule_text(tested: Tested) -> str:
+    """The pass rule in words."""
+    low, high = tested.test.at_least, tested.test.at_most
+    if low is not None and high is not None:
+        return f"must lie within {decimal(low, 2)} and {decimal(high, 2)}"
+    bound = low if low is not None else high
+    return f"must be at {'least' if low is not None else 'most'} {decimal(float(bound or 0.0))}"
+
+
+def data(claims: Claims, found: Sequence[Verified], about: dict[str, Any]) -> dict[str, Any]:
+    """Everything as plain data."""
+    return {
+        **about,
+        "counts": {
+            force: {
+                outcome: sum(
+                    one.finding.outcome == outcome and claims.claims[one.name].force == force for one in found
+                )
+                for outcome in SHORT
+            }
+            for force in FORCES
+        },
+        "claims": {
+            one.name: {
+                **claims.claims[one.name].model_dump(
+                    mode="json", include={"short", "says", "kind", "nature", "force", "carrier", "refuted_by"}
+                ),
+                **_finding(one.finding),
+                "placebos": {"-".join(pair): _finding(finding) for pair, finding in one.placebos.items()},
+                "grounded": _finding(one.grounded),
+                "mutated": _finding(one.mutated),
+                "mutation_turns": one.turned,
+                "shuffled": _numbers(one.shuffled),
+                "algebra": one.algebra,
+                "drawn": _numbers(one.drawn),
+            }
+            for one in found
+        },
+    }
+
+
+def _finding(finding: Finding | None) -> Any:
+    if finding is None:
+        return None
+    tests = [
+        {"says": t.test.says, "outcome": t.outcome, "effect": _numbers(t.effect), **_rule(t)}
+        for t in finding.tests
+    ]
+    return {"outcome": finding.outcome, "tests": tests}
+
+
+def _rule(tested: Tested) -> dict[str, float | None]:
+    return {name: getattr(tested.test, name) for name in ("at_least", "at_most", "tolerance")}
+
+
+def _numbers(found: Estimate | None) -> Any:
+    if found is None:
+        return None
+    return {key: None if value != value else round(float(value), 6) for key, value in found._asdict().items()}

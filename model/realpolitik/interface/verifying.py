@@ -1,0 +1,118 @@
+"""What `realpolitik verify` does: choose claims, run what they need, print and write what was found."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from realpolitik import __version__
+from realpolitik.analysis.verification import Effort, Verified, total, verify
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.store import write_text
+from realpolitik.interface.claim_tables import LEGEND, data, page, tables
+from realpolitik.interface.running import compile_rules, progress_bar
+from realpolitik.interface.summary import console
+from realpolitik.world.claim_schema import Claims
+from realpolitik.world.claims import load_claims
+from realpolitik.world.loading import load_case
+from realpolitik.world.problems import did_you_mean
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the user asked for."""
+
+    names: tuple[str, ...]
+    register: str
+    effort: Effort
+    out: Path | None
+
+
+def verify_and_report(question: Question) -> list[Verified]:
+    """Verify claims, print their tables, write page and numbers."""
+    effort = question.effort
+    _check_numbers(effort)
+    claims = load_claims(question.register)
+    names = chosen(claims, question.names)
+    screen = console(sys.stderr)
+    first = next(iter(claims.arms.values())).scenario
+    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
+    began = monotonic()
+    with progress_bar(screen, total(claims, names, effort)) as tell:
+        found = verify(claims, names, effort, tell)
+    seconds = monotonic() - began
+    out = console()
+    header = describe(effort)
+    out.print(header, highlight=False)
+    for table in tables(claims, found):
+        out.print(f"\n{table.caption}", style="bold", highlight=False)
+        out.print(table.rich())
+        out.print(table.note, highlight=False)
+    out.print(f"\n{LEGEND}", style="dim", highlight=False)
+    if question.out is not None:
+        command = command_line(question)
+        written = question.out.with_suffix(".md"), question.out.with_suffix(".json")
+        write_text(written[0], page(claims, found, header, command))
+        about = {"command": command, "seconds": round(seconds, 1), "version": __version__, **vars(effort)}
+        write_text(written[1], json.dumps(data(claims, found, about), indent=1, ensure_ascii=False) + "\n")
+        print(f"\nPage: {written[0]}   Numbers: {written[1]}")
+    return found
+
+
+def chosen(claims: Claims, names: tuple[str, ...]) -> list[str]:
+    """The claims that were named, in the order of the register; all if none was."""
+    unknown = [name for name in names if name not in claims.claims]
+    if unknown:
+        raise ResultProblem(
+            f"There is no claim {', '.join(unknown)}.", did_you_mean(unknown[0], claims.claims)
+        )
+    return [name for name in claims.claims if not names or name in names]
+
+
+def command_line(question: Question) -> str:
+    """The command that makes this, as one would type it."""
+    effort = question.effort
+    words = ["realpolitik", "verify", *question.names]
+    for name in ("runs", "seed", "permutations", "draws", "runs_each"):
+        words += [f"--{name.replace('_', '-')}", str(getattr(effort, name))]
+    words += ["--mutations"] if effort.mutations else []
+    words += ["--register", question.register] if question.register != "claims" else []
+    return shlex.join([*words, "--out", str(question.out)])
+
+
+def describe(effort: Effort) -> str:
+    """One line: runs, seed, version, other worlds."""
+    others = [
+        f"{count} {words} of {min(effort.runs_each, effort.runs)} runs per arm"
+        for count, words in ((effort.permutations, "shuffled worlds"), (effort.draws, "draws of the numbers"))
+        if count
+    ]
+    parts = [f"{effort.runs:,} runs per arm", f"seed {effort.seed}", f"realpolitik {__version__}", *others]
+    return " · ".join(parts)
+
+
+def _needs_books(claims: Claims, name: str) -> bool:
+    claim = claims.claims[name]
+    measures = [claim.measure, *(measure for test in claim.tests for measure in test.terms.values())]
+    return any(measure.quantity == "causes" for measure in measures)
+
+
+def _check_numbers(effort: Effort) -> None:
+    wrong = [
+        f"--{word.replace('_', '-')} is {value}"
+        for word, value, least in (
+            ("runs", effort.runs, 2),
+            ("seed", effort.seed, 0),
+            ("permutations", effort.permutations, 0),
+            ("draws", effort.draws, 0),
+            ("runs_each", effort.runs_each, 2),
+            ("workers", effort.workers if effort.workers is not None else 1, 1),
+        )
+        if value < least
+    ]
+    if wrong:
+        raise ResultProblem(f"{'; '.join(wrong)}.", "Runs start at 2, workers at 1, all else at 0.")

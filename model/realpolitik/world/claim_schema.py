@@ -1,0 +1,239 @@
+"""A register of claims: what an argument says, which experiment tests it, and what would refute it.
+
+An experiment is a set of arms (worlds run under the same luck), a measure taken in each run of each arm, and
+an effect made of the arms' means. The vocabulary is closed: what it cannot say needs a new word here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, Strict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from realpolitik.world.processes import Name
+from realpolitik.world.quantities import Model, Real
+from realpolitik.world.scenario_schema import NumberPath
+from realpolitik.world.schema import FileName
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Months = Annotated[int, Strict(), Field(ge=0)]
+MonthNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Quantity = Literal[
+    "index",
+    "volume",
+    "pledge",
+    "gap",
+    "pressure",
+    "hostility",
+    "grievance",
+    "trust",
+    "threat",
+    "common_threat",
+    "dependence",
+    "asymmetry",
+    "third_party",
+    "rung",
+    "bargain",
+    "driver",
+    "causes",
+]
+Level = Real | dict[Literal["scale", "add"], Real]
+
+
+class Deal(Model):
+    """A contract that is signed for certain in a month of the run."""
+
+    of: Name
+    to: Name
+    channel: Name
+    level: Real
+    month: Annotated[int, Strict(), Field(ge=1)]
+
+
+class Shift(Model):
+    """What an arm or a mutation does to a world."""
+
+    drivers: dict[Name, Real | dict[MonthNumber, Real]] = Field(default_factory=dict)
+    """Level from the first month on, or levels by month number."""
+    counterfactuals: dict[NumberPath, Level] = Field(default_factory=dict)
+    """Numbers of the world as other rules of the game: standing terms stay. Weights of interests need not add
+    up to 1 here: needs follow their proportions."""
+    assumptions: dict[NumberPath, Level] = Field(default_factory=dict)
+    """Numbers of the world as other beliefs: the start is anchored anew."""
+    deals: Annotated[tuple[Deal, ...], Strict(False)] = ()
+    without_events: bool = False
+    """No event of the timeline happens; deals do."""
+
+
+class Arm(Shift):
+    """A scenario, or another arm, and what differs."""
+
+    scenario: FileName | None = None
+    on: Name | None = None
+    """The arm whose shifts it takes over."""
+    until: Date | None = None
+
+    @model_validator(mode="after")
+    def _one_base(self) -> Arm:
+        if (self.scenario is None) == (self.on is None):
+            raise PydanticCustomError("arm", "an arm names either a `scenario` or an arm it builds `on`", {})
+        return self
+
+
+class Window(Model):
+    """Which records are looked at, and what is made of them."""
+
+    last_year: bool = False
+    month: Months | Date | None = None
+    months: Annotated[tuple[Months | Date, Months | Date], Strict(False)] | None = None
+    take: Literal["mean", "max", "min", "sum", "movement"] = "mean"
+    """movement: the sum of absolute monthly changes."""
+
+    @model_validator(mode="after")
+    def _one_window(self) -> Window:
+        if sum([self.last_year, self.month is not None, self.months is not None]) > 1:
+            raise PydanticCustomError("window", "a window is one of last_year, month, months", {})
+        return self
+
+
+class Measure(Model):
+    """A number of every run."""
+
+    arm: Name | None = None
+    """The arm in which a term is taken; a term left out is named as its arm."""
+    quantity: Quantity | None = None
+    of: Name | None = None
+    """Supplier, threatened, resentful or dependent actor; the driver's name."""
+    to: Name | None = None
+    """Recipient, source of threat, or the other of a pair."""
+    channel: Name | None = None
+    """Channel or kind of pressure; without one, the sum over channels (kinds)."""
+    channels: Annotated[tuple[Name, ...], Strict(False)] = ()
+    """Channels that are added up."""
+    due_to: Name | None = None
+    """third_party: the actor whose reaction counts."""
+    share: bool = False
+    """Of third_party or causes: the share of the whole."""
+    causes: Annotated[tuple[Name, ...], Strict(False)] = ()
+    """Causes of the ledger that are added up (focal pair only)."""
+    within: Annotated[tuple[Name, ...], Strict(False)] = ()
+    """With share: the causes of which they are a share; all but the start if left out."""
+    window: Window | None = None
+    growth: Months | None = None
+    """Instead of the level, its relative change over this many months."""
+    at_least: Real | None = None
+    """Instead of the number, whether it is at least this: a share of runs."""
+    at_most: Real | None = None
+
+
+Term = Name
+Pair = Annotated[tuple[Term, Term], Strict(False)]
+
+
+class Effect(Model):
+    """One number made of the means of terms, with an interval from the paired runs."""
+
+    level: Term | None = None
+    difference: Pair | None = None
+    """First less second."""
+    change: Pair | None = None
+    """First over second, less 1."""
+    quotient: Annotated[tuple[Pair, Pair], Strict(False)] | None = None
+    """Difference of the first two over difference of the second two."""
+    excess: Annotated[tuple[Pair, Pair], Strict(False)] | None = None
+    """Difference of the first two less difference of the second two."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Effect:
+        forms = (self.level, self.difference, self.change, self.quotient, self.excess)
+        if sum(form is not None for form in forms) != 1:
+            raise PydanticCustomError(
+                "form", "an effect is exactly one of level, difference, change, quotient, excess", {}
+            )
+        return self
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms in order."""
+        for pairs in (self.quotient, self.excess):
+            if pairs is not None:
+                return (*pairs[0], *pairs[1])
+        found = self.difference or self.change
+        return tuple(found) if found is not None else (str(self.level),)
+
+
+class Test(Model):
+    """An effect and the rule that it must pass."""
+
+    says: Text
+    """What passes, in a few words."""
+    effect: Effect
+    measure: Measure | None = None
+    """Replaces parts of the claim's measure."""
+    terms: dict[Name, Measure] = Field(default_factory=dict)
+    """Terms whose measure differs; any other term is an arm with the claim's measure."""
+    at_least: Real | None = None
+    at_most: Real | None = None
+    tolerance: Annotated[Real, Field(ge=0)] = 0.0
+    """How far beyond the threshold an interval may end before the test counts as failed, not as open."""
+
+    @model_validator(mode="after")
+    def _some_rule(self) -> Test:
+        if self.at_least is None and self.at_most is None:
+            raise PydanticCustomError("rule", "a test needs a threshold: at_least, at_most or both", {})
+        return self
+
+
+class Mutation(Shift):
+    """What is switched off or reversed in every arm so that the outcome of the first test must change."""
+
+    why: Text
+    instead: dict[Name, Name] = Field(default_factory=dict)
+    """Arms that are replaced by others, such as a rise by a fall."""
+
+
+class Claim(Model):
+    """One claim of the argument."""
+
+    short: Annotated[str, StringConstraints(min_length=1, max_length=28)]
+    says: Text
+    """The claim in other words than the source's."""
+    kind: Literal["stated", "inferred"]
+    nature: Literal["mechanism", "prediction", "historical", "conditional"]
+    force: Literal["construction", "input", "genuine"]
+    """construction: the sign follows from the equations; input: it returns a number put in; genuine: the
+    model could have said otherwise."""
+    carrier: Text
+    """The mechanism or the parameters that carry it."""
+    measure: Measure = Measure()
+    tests: Annotated[tuple[Test, ...], Strict(False), Field(min_length=1)]
+    refuted_by: Text
+    placebo: Annotated[tuple[Annotated[tuple[Name, Name], Strict(False)], ...], Strict(False)] = ()
+    """Pairs on which the first test must not show its effect."""
+    no_placebo: str | None = None
+    """Why there is none."""
+    mutation: Mutation
+    note: str | None = None
+    """What a reader should know of the test's limits."""
+
+    @model_validator(mode="after")
+    def _placebo_or_reason(self) -> Claim:
+        if bool(self.placebo) == (self.no_placebo is not None):
+            raise PydanticCustomError(
+                "placebo", "a claim has `placebo` pairs, or says under `no_placebo` why it has none", {}
+            )
+        return self
+
+
+class Claims(Model):
+    """All claims of an argument with the arms that test them."""
+
+    kind: Literal["claims"]
+    title: Text
+    source: Text
+    grounded: dict[FileName, FileName] = Field(default_factory=dict)
+    """World to the world of the same date with numbers from data."""
+    arms: dict[Name, Arm] = Field(min_length=1)
+    claims: dict[Name, Claim] = Field(min_length=1)
