@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from realpolitik.analysis.comparison import mean, paired_difference
+from realpolitik.analysis.comparison import mean
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.store import literal
@@ -31,13 +31,16 @@ def combined(result: Result, scenario: str, causes: Sequence[str]) -> Estimate:
 
 def contribution_differences(result: Result, scenario: str, baseline: str) -> dict[str, Estimate]:
     """The same against the baseline, run by run, for the runs that both hold."""
+    found = moves_apart(result, scenario, baseline)
+    return {cause: mean(column) for cause, column in found.items() if cause != "run"}
+
+
+def moves_apart(result: Result, scenario: str, baseline: str) -> dict[str, NDArray[Any]]:
+    """What `moves` tells of a scenario less what it tells of another, for the runs that both hold."""
     ours, theirs = moves(result, scenario), moves(result, baseline)
-    _, first, second = np.intersect1d(ours["run"], theirs["run"], return_indices=True)
-    return {
-        cause: paired_difference(ours[cause][first], theirs[cause][second])
-        for cause in ours
-        if cause != "run"
-    }
+    common, first, second = np.intersect1d(ours["run"], theirs["run"], return_indices=True)
+    apart = {cause: ours[cause][first] - theirs[cause][second] for cause in ours if cause != "run"}
+    return {"run": common, **apart}
 
 
 def moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:

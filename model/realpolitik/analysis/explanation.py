@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from realpolitik.analysis.archetypes import Archetypes, archetypes
 from realpolitik.analysis.attribution import MOST_EXACT, PAIRS, Attribution, attribute
-from realpolitik.analysis.causes import moves
+from realpolitik.analysis.causes import moves, moves_apart
 from realpolitik.analysis.comparison import aligned, mean, paired_difference
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.paths import path
@@ -59,22 +59,20 @@ def explain(result: Result, scenario: str, against: str | None = None) -> Explan
         check_told(result, name)
     about = result.scenario(scenario)
     column = focus_column(result, scenario)
-    table = _good(result.outcomes(scenario))
+    outcomes = result.outcomes(scenario)
+    table = _good(outcomes)
     causes = waterfall(
         moves(result, scenario), mean(table["index_start"]), mean(table["index_end"]), mean(table["change"])
     )
     difference = None
     if against is not None:
-        ours, theirs = moves(result, scenario), moves(result, against)
-        common, first, second = np.intersect1d(ours["run"], theirs["run"], return_indices=True)
-        parts = {name: ours[name][first] - theirs[name][second] for name in ours if name != "run"}
-        starts = aligned(result.outcomes(scenario), result.outcomes(against), "index_start")
+        others = result.outcomes(against)
+        parts = moves_apart(result, scenario, against)
+        starts = aligned(outcomes, others, "index_start")
         if np.any(starts[0] != starts[1]):
             parts["start"] = np.asarray(starts[0], float) - np.asarray(starts[1], float)
-        pair = aligned(result.outcomes(scenario), result.outcomes(against), "index_end")
-        difference = waterfall(
-            {"run": common, **parts}, mean(pair[1]), mean(pair[0]), paired_difference(*pair)
-        )
+        pair = aligned(outcomes, others, "index_end")
+        difference = waterfall(parts, mean(pair[1]), mean(pair[0]), paired_difference(*pair))
     course = path(result, scenario, column)
     months = [str(date)[:7] for date in course.dates]
     span = fastest_year(course.mean, about["steps_per_year"])
