@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from realpolitik.interface.commands import batches, evidence, studies
+from realpolitik.interface.telling import MISTAKE, told
 
 app = typer.Typer(
     name="realpolitik",
@@ -23,7 +24,6 @@ Scenarios = Annotated[
     list[str], typer.Argument(metavar="SCENARIO…", help="Names (see `list`) or paths of YAML files.")
 ]
 ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder that `run --out` wrote.")]
-MISTAKE, STOPPED = 2, 130
 
 
 @app.callback(invoke_without_command=True)
@@ -328,40 +328,5 @@ def parameters(
             typer.echo(str(out))
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Say what went wrong and what to do about it, without a traceback, and leave with code 2."""
-    try:
-        yield
-    except (typer.Exit, typer.Abort):
-        raise
-    except KeyboardInterrupt:
-        typer.echo("Stopped.", err=True)
-        raise typer.Exit(STOPPED) from None
-    except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        typer.echo(
-            f"Error: {error.strerror or error}:{where}\nCheck the path, its permissions and free space.",
-            err=True,
-        )
-        raise typer.Exit(MISTAKE) from None
-    except Exception as error:
-        if not _for_people(error):
-            raise
-        stopped = getattr(error, "stopped", False)
-        typer.echo(f"Error: {error}" if _has_remedy(error) and not stopped else str(error), err=True)
-        raise typer.Exit(STOPPED if stopped else MISTAKE) from None
-
-
-def _for_people(error: Exception) -> bool:
-    """Whether an error was written for users; looks only at modules already loaded."""
-    return _has_remedy(error) or _is(error, "realpolitik.world.problems", "ProblemsFound")
-
-
-def _has_remedy(error: Exception) -> bool:
-    return _is(error, "realpolitik.experiment.problems", "ResultProblem")
-
-
-def _is(error: Exception, module: str, name: str) -> bool:
-    loaded = sys.modules.get(module)
-    return loaded is not None and isinstance(error, getattr(loaded, name))
+for commands in (batches, studies, evidence):
+    commands.add(app)

@@ -1,0 +1,9 @@
+"""Commands on batches and their results; each imports heavy libraries only when called."""
+
+from __future__ import annotations
+
+import typer
+
+
+def add(app: typer.Typer) -> None:
+    """Register the commands of this file."""
