@@ -7,13 +7,13 @@ operation. Nothing depends on the number of workers or the size of chunks.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from realpolitik.engine.alternatives import check_alternatives, courses
 from realpolitik.engine.kernel import run_block
 from realpolitik.engine.ledger import CAUSES, book
 from realpolitik.engine.preparation import (
@@ -26,7 +26,8 @@ from realpolitik.engine.preparation import (
     prepare_innovations,
     prepare_processes,
 )
-from realpolitik.engine.tape import Tape, check_luck, check_tape, draw
+from realpolitik.engine.sets import Sets
+from realpolitik.engine.tape import Luck, Tape, check_luck, check_numbers, check_tape
 from realpolitik.engine.variants import Variants as Variants
 from realpolitik.engine.variants import prepare as prepare
 from realpolitik.engine.views import History as History
@@ -81,6 +82,10 @@ def simulate(
     *,
     first_run: int = 0,
     parameters: Mapping[str, Floats] | None = None,
+    alternatives: Sequence[Case] | None = None,
+    alternative: Integers | None = None,
+    luck: Integers | None = None,
+    antithetic: bool = False,
     ledger: bool = False,
     workers: int | None = None,
     chunk: int = 128,
@@ -89,9 +94,14 @@ def simulate(
 ) -> Iterator[Chunk]:
     """Run ``runs`` runs and yield them in chunks, in order.
 
-    ``parameters`` maps names to (runs,) values, one set per run, unchecked against the register's bounds;
-    ``ledger`` books every change of the focal index to its causes; ``progress`` is told the number of runs
-    done; ``tape`` replaces the drawn luck. Raises ValueError before anything runs.
+    ``parameters`` maps names to (runs,) values, one set per run, unchecked against the register's bounds.
+    ``alternatives`` are cases that differ from ``case`` in numbers only, and ``alternative`` (runs,) says
+    which of them a run gets instead of ``case``; parameters apply on top. Runs of one set that follow each
+    other share its anchoring. ``luck`` (runs,) are the run numbers whose shocks the runs get: common random
+    numbers for runs that compare; without it each run has its own number's. ``antithetic`` mirrors the luck
+    of every even number in the odd one after it. ``ledger`` books every change of the focal index to its
+    causes; ``progress`` is told the number of runs done; ``tape`` replaces the drawn luck. Raises ValueError
+    before anything runs.
     """
     check_luck(seed, first_run, runs)
     workers = (os.cpu_count() or 1) if workers is None else workers
@@ -106,49 +116,51 @@ def simulate(
                 f"parameter {name} has shape {values.shape} for {runs} runs: give one value a run"
             )
     if tape is not None:
+        if luck is not None or antithetic:
+            raise ValueError("a tape is the luck: leave out luck and antithetic, or the tape")
         check_tape(tape, case, runs)
-    return _chunks(case, runs, seed, first_run, given, ledger, workers, chunk, progress, tape)
+    numbers = np.arange(first_run, first_run + runs) if luck is None else check_numbers(luck, runs)
+    if alternatives is None and alternative is not None:
+        raise ValueError("alternative says which run gets which of alternatives, but there are none")
+    cases: Sequence[Case] = (case,)
+    chosen = np.zeros(runs, dtype=np.int64)
+    if alternatives is not None:
+        chosen, cases = check_alternatives(case, alternatives, alternative, runs), alternatives
+    sets = Sets(cases, courses(cases), chosen, given)
+    lucky = Luck(case, seed, numbers, antithetic, tape)
+    return _chunks(case, runs, first_run, sets, lucky, ledger, workers, chunk, progress)
 
 
 def _chunks(
     case: Case,
     runs: int,
-    seed: int,
     first_run: int,
-    parameters: Mapping[str, Floats],
+    sets: Sets,
+    luck: Luck,
     ledger: bool,
     workers: int,
     chunk: int,
     progress: Callable[[int], None] | None,
-    tape: Tape | None,
 ) -> Iterator[Chunk]:
-    variants = prepare(case)
     with ThreadPoolExecutor(workers) as pool:
         for done in range(0, runs, chunk):
             size = min(chunk, runs - done)
             rows = slice(done, done + size)
-            luck = draw(case, seed, first_run + done, size) if tape is None else Tape(*_rows(tape, rows))
+            tape = luck.of(rows)
             history = empty_history(case, size, case.steps + 1)
             failed = np.zeros(size, dtype=np.int64)
-            variant = np.zeros(size, dtype=np.int64)
-            if parameters:
-                variants = prepare(case, {name: values[rows] for name, values in parameters.items()})
-                variant = np.arange(size)
             booked = np.zeros((size, case.steps + 1, len(CAUSES))) if ledger else None
-            edges = np.linspace(0, size, workers + 1).astype(int)
             jobs = [
                 pool.submit(
                     _work,
-                    case,
-                    variants,
-                    variant[a:b],
-                    Tape(*_rows(luck, slice(a, b))),
+                    sets,
+                    slice(done + a, done + b),
+                    Tape(*_rows(tape, slice(a, b))),
                     History(*_rows(history, slice(a, b))),
                     failed[a:b],
                     None if booked is None else booked[a:b],
                 )
-                for a, b in pairwise(edges)
-                if b > a
+                for a, b in sets.stretches(rows, workers)
             ]
             for job in jobs:
                 job.result()
@@ -158,14 +170,9 @@ def _chunks(
 
 
 def _work(
-    case: Case,
-    variants: Variants,
-    variant: Integers,
-    tape: Tape,
-    history: History,
-    failed: Integers,
-    booked: Floats | None,
+    sets: Sets, rows: slice, tape: Tape, history: History, failed: Integers, booked: Floats | None
 ) -> None:
+    case, variants, variant = sets.of(rows)
     _run(case, variants, variant, tape, history, failed)
     if booked is not None:
         book(case, variants, variant, tape, history, booked)

@@ -163,7 +163,7 @@ def anchor_block(
     room: Floats,
     flows: Floats,
 ) -> None:
-    """Anchor every variant."""
+    """Anchor every variant; what is observed of the start has a leading variant axis too."""
     for v in range(all_parameters.shape[0]):
         parameters = all_parameters[v]
         tables = tables_of(all_tables, v)
@@ -184,10 +184,10 @@ def anchor_block(
             sanction_channel,
             parameters,
             tables,
-            hostility,
-            readiness,
-            volume,
-            pledge,
+            hostility[v],
+            readiness[v],
+            volume[v],
+            pledge[v],
             scene,
             view,
             decision,

@@ -3,7 +3,7 @@
 Each column (a pair's meetings, a driver, an event …) has its own counter-based stream [salmon2011], keyed by
 seed, stream and the column's name; runs lie in blocks of 64 along the counter, month by month. So a run never
 depends on batch size, a longer horizon keeps the luck of a shorter one, and adding an actor, a driver or an
-event leaves the luck of all others alone.
+event leaves the luck of all others alone. Antithetic luck mirrors it in pairs [hammersley1956].
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from realpolitik.theory.inputs import Case, Floats
+from realpolitik.theory.inputs import Case, Floats, Integers
 
 BLOCK = 64
+GRAIN = 2.0**-53
+"""Uniforms are whole multiples of this; so 1 - u - GRAIN is the exact mirror of u within [0, 1)."""
 
 
 class Tape(NamedTuple):
@@ -37,46 +39,78 @@ def pair_names(actors: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _column(seed: int, stream: str, name: str, first_run: int, runs: int, steps: int) -> Floats:
+def _column(seed: int, stream: str, name: str, numbers: Integers, steps: int) -> Floats:
     key = np.frombuffer(
         hashlib.blake2b(f"{seed}/{stream}/{name}".encode(), digest_size=16).digest(), dtype=np.uint64
     )
-    first_block = first_run // BLOCK
-    last_block = (first_run + runs - 1) // BLOCK
-    blocks = [
+    blocks, place = np.unique(numbers // BLOCK, return_inverse=True)
+    drawn = [
         np.random.Generator(np.random.Philox(key=key, counter=np.array([0, block, 0, 0], dtype=np.uint64)))
         .random((steps, BLOCK))
         .T
-        for block in range(first_block, last_block + 1)
+        for block in blocks
     ]
-    offset = first_run - first_block * BLOCK
-    return np.concatenate(blocks)[offset : offset + runs]
+    return np.stack(drawn)[place, numbers % BLOCK]
 
 
 def _stream(
-    seed: int, stream: str, names: list[str] | tuple[str, ...], first_run: int, runs: int, steps: int
+    seed: int, stream: str, names: list[str] | tuple[str, ...], numbers: Integers, steps: int
 ) -> Floats:
-    drawn = np.empty((runs, steps, len(names)))
+    drawn = np.empty((numbers.size, steps, len(names)))
     for n, name in enumerate(names):
-        drawn[:, :, n] = _column(seed, stream, name, first_run, runs, steps)
+        drawn[:, :, n] = _column(seed, stream, name, numbers, steps)
     return drawn
 
 
-def draw(case: Case, seed: int, first_run: int, runs: int) -> Tape:
-    """Draw the tape of ``runs`` runs from number ``first_run`` on.
+def draw(case: Case, seed: int, first_run: int, runs: int, *, antithetic: bool = False) -> Tape:
+    """Draw the tape of ``runs`` runs from number ``first_run`` on; ``antithetic`` as in `draw_numbers`.
 
     Raises ValueError for numbers that are negative or not whole.
     """
     check_luck(seed, first_run, runs)
+    return draw_numbers(case, seed, np.arange(first_run, first_run + runs), antithetic=antithetic)
+
+
+def draw_numbers(case: Case, seed: int, numbers: Integers, *, antithetic: bool = False) -> Tape:
+    """Draw the tape of the runs of these numbers (R,), in their order; a number may come more than once.
+
+    ``antithetic``: run 2k keeps its luck and run 2k + 1 gets its mirror, each uniform u turned into 1 - u
+    (less `GRAIN`, so that it stays below 1). Raises ValueError for numbers that are negative or not whole.
+    """
+    whole = check_numbers(numbers, len(numbers))
+    distinct, place = np.unique(whole, return_inverse=True)
+    drawn = _draw(case, seed, distinct - distinct % 2 if antithetic else distinct)
+    if antithetic:
+        mirrored = distinct % 2 == 1
+        for stream in drawn:
+            stream[mirrored] = 1.0 - stream[mirrored] - GRAIN
+    if np.array_equal(distinct, whole):
+        return drawn
+    return Tape(*(stream[place] for stream in drawn))
+
+
+def _draw(case: Case, seed: int, numbers: Integers) -> Tape:
     pairs = pair_names(case.actors)
     steps = case.steps
     return Tape(
-        meeting=_stream(seed, "meeting", pairs, first_run, runs, steps),
-        judgement=_stream(seed, "judgement", pairs, first_run, runs, steps),
-        treaty=_stream(seed, "treaty", pairs, first_run, runs, steps),
-        driver=_stream(seed, "driver", case.drivers, first_run, runs, steps),
-        event=_stream(seed, "event", case.events, first_run, runs, steps + 1),
+        meeting=_stream(seed, "meeting", pairs, numbers, steps),
+        judgement=_stream(seed, "judgement", pairs, numbers, steps),
+        treaty=_stream(seed, "treaty", pairs, numbers, steps),
+        driver=_stream(seed, "driver", case.drivers, numbers, steps),
+        event=_stream(seed, "event", case.events, numbers, steps + 1),
     )
+
+
+def check_numbers(numbers: Integers, runs: int) -> Integers:
+    """The run numbers as whole numbers (runs,); raises ValueError unless they are, from 0 on."""
+    given = np.asarray(numbers)
+    if given.shape != (runs,):
+        raise ValueError(f"luck has shape {given.shape} for {runs} runs: give one run number a run")
+    whole = given.astype(np.int64)
+    if (whole != given).any() or (whole < 0).any():
+        wrong = given[(whole != given) | (whole < 0)][0]
+        raise ValueError(f"luck holds {wrong}: give whole numbers from 0")
+    return whole
 
 
 def check_luck(seed: int, first_run: int, runs: int) -> None:
@@ -98,3 +132,24 @@ def check_tape(tape: Tape, case: Case, runs: int) -> None:
                 f"the tape's {name} has shape {getattr(tape, name).shape}; "
                 f"{runs} runs of {case.name} need {shape}"
             )
+
+
+class Luck:
+    """The shocks of runs: a tape as it is given, or drawn; what one chunk drew serves the next one too."""
+
+    def __init__(self, case: Case, seed: int, numbers: Integers, antithetic: bool, tape: Tape | None) -> None:
+        self.case, self.seed, self.numbers = case, seed, numbers
+        self.antithetic, self.tape = antithetic, tape
+        self.drawn: tuple[Integers, Tape] | None = None
+
+    def of(self, rows: slice) -> Tape:
+        """The tape of some runs."""
+        if self.tape is not None:
+            return Tape(*(stream[rows] for stream in self.tape))
+        distinct, place = np.unique(self.numbers[rows], return_inverse=True)
+        if self.drawn is None or not np.array_equal(self.drawn[0], distinct):
+            self.drawn = distinct, draw_numbers(self.case, self.seed, distinct, antithetic=self.antithetic)
+        tape = self.drawn[1]
+        if np.array_equal(place, np.arange(distinct.size)):
+            return tape
+        return Tape(*(stream[place] for stream in tape))

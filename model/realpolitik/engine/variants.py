@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from realpolitik.engine.preparation import (
     prepare_parameters,
     prepare_tables,
 )
-from realpolitik.theory.inputs import Case, Floats
+from realpolitik.theory.inputs import Case, Floats, Inputs
 from realpolitik.theory.structure import PARAMETERS, Parameters, Standing, State, Tables
 
 
@@ -30,8 +30,13 @@ class Variants(NamedTuple):
     start: State
 
 
-def prepare(case: Case, parameters: Mapping[str, Floats] | None = None) -> Variants:
-    """Prepare and anchor one variant, or one per entry of ``parameters`` (name to (V,) values).
+def prepare(
+    case: Case,
+    parameters: Mapping[str, Floats] | None = None,
+    alternatives: Sequence[Case] | None = None,
+) -> Variants:
+    """Prepare and anchor one variant, or V: each with its entry of ``parameters`` (name to (V,) values) and
+    of ``alternatives`` (V cases of the structure of ``case``, in its place).
 
     Values given here are beliefs: the start is anchored anew under them. Counterfactual numbers of the case
     keep the standing terms of what is believed.
@@ -41,42 +46,67 @@ def prepare(case: Case, parameters: Mapping[str, Floats] | None = None) -> Varia
     if unknown:
         raise ValueError(f"no global parameter is named {', '.join(unknown)}")
     sizes = {values.shape for values in given.values()}
+    if alternatives is not None:
+        sizes.add((len(alternatives),))
     if len(sizes) > 1 or any(len(size) != 1 for size in sizes):
         raise ValueError(
             f"parameter values must be one-dimensional and of one length, got shapes {sorted(sizes)}"
         )
     variants = sizes.pop()[0] if sizes else 1
-    step = 1.0 / case.steps_per_year
-    believed = case.believed
-    believed_parameters = prepare_parameters({**believed.parameters, **given}, variants, step)
-    believed_tables = prepare_tables(believed, believed_parameters, step)
-    standing = empty_standing((variants,), believed)
-    start = empty_state((variants,), believed)
-    start.pressure[:] = believed.pressure
-    start.rung[:] = believed.rung
-    start.bargain[:] = believed.bargain
+    cases = [case] * variants if alternatives is None else list(alternatives)
+    believed = [one.believed for one in cases]
+    rows, tables = _prepared(case, believed, given)
+    standing = empty_standing((variants,), case.believed)
+    start = empty_state((variants,), case.believed)
+    start.pressure[:] = _each(believed, "pressure")
+    start.rung[:] = _each(believed, "rung")
+    start.bargain[:] = _each(believed, "bargain")
     anchor_block(
-        believed.sanction_channel,
-        believed_parameters,
-        believed_tables,
-        believed.links,
-        believed.hostility,
-        believed.readiness,
-        believed.volume,
-        believed.pledge,
-        empty_scene(believed),
-        empty_perception(believed),
-        empty_decision(believed),
+        case.believed.sanction_channel,
+        rows,
+        tables,
+        case.believed.links,
+        _each(believed, "hostility"),
+        _each(believed, "readiness"),
+        _each(believed, "volume"),
+        _each(believed, "pledge"),
+        empty_scene(case.believed),
+        empty_perception(case.believed),
+        empty_decision(case.believed),
         standing,
         start,
-        np.zeros_like(believed.volume),
+        np.zeros_like(case.believed.volume),
         np.zeros(4),
     )
-    if case.inputs is believed:
-        return Variants(believed_parameters, believed_tables, standing, start)
-    moved = {name: values for name, values in given.items() if not _counterfactual(case, name)}
-    rows = prepare_parameters({**case.inputs.parameters, **moved}, variants, step)
-    return Variants(rows, prepare_tables(case.inputs, rows, step), standing, start)
+    if all(one.inputs is one.believed for one in cases):
+        return Variants(rows, tables, standing, start)
+    moved = {
+        name: np.where([_counterfactual(one, name) for one in cases], _stated(cases, name), values)
+        for name, values in given.items()
+    }
+    return Variants(*_prepared(case, [one.inputs for one in cases], moved), standing, start)
+
+
+def _prepared(case: Case, inputs: Sequence[Inputs], given: Mapping[str, Floats]) -> tuple[Parameters, Tables]:
+    """Parameters and tables, one row per entry of ``inputs``; ``given`` values replace those stated."""
+    step = 1.0 / case.steps_per_year
+    stated: Mapping[str, float | Floats] = inputs[0].parameters
+    if any(one.parameters is not stated for one in inputs):
+        stated = {name: np.array([one.parameters[name] for one in inputs]) for name in PARAMETERS}
+    rows = prepare_parameters({**stated, **given}, len(inputs), step)
+    if all(one is inputs[0] for one in inputs):
+        return rows, prepare_tables(inputs[0], rows, step)
+    apart = [prepare_tables(one, rows[v : v + 1], step) for v, one in enumerate(inputs)]
+    return rows, Tables(*(np.concatenate(field) for field in zip(*apart, strict=True)))
+
+
+def _each(inputs: Sequence[Inputs], name: str) -> Floats:
+    """One array of every entry, with a leading variant axis."""
+    return np.stack([np.asarray(getattr(one, name), dtype=np.float64) for one in inputs])
+
+
+def _stated(cases: Sequence[Case], name: str) -> Floats:
+    return np.array([one.inputs.parameters[name] for one in cases], dtype=np.float64)
 
 
 def _counterfactual(case: Case, name: str) -> bool:
