@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from realpolitik.experiment import manifest
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import digest, literal
-
-DATASETS = ("outcomes", "monthly", "ledger")
+from realpolitik.experiment.recording import DATASETS, LEAST_LEVEL
+from realpolitik.experiment.store import literal
 
 
 def open_result(path: str | Path) -> Result:
@@ -34,7 +33,7 @@ class Result:
         if missing:
             raise ResultProblem(
                 f"{folder} lacks {len(missing)} of its parts, the first {missing[0]}.",
-                "Run the same command with --replace, or restore the files.",
+                "Run the same command with --resume, which makes them anew.",
             )
 
     @property
@@ -78,8 +77,22 @@ class Result:
 
     def damaged(self) -> list[str]:
         """Parts whose bytes are no longer those that the batch wrote."""
-        parts = self.manifest["parts"]
-        return [name for name, part in parts.items() if digest(self.folder / name) != part["sha256"]]
+        return manifest.damaged(self.folder, self.manifest)
+
+    def keeps(self, dataset: str) -> bool:
+        """Whether at least one part of a table is there."""
+        return any(name.startswith(f"{dataset}/") for name in self.manifest["parts"])
+
+    def demand(self, dataset: str) -> None:
+        """Raise ResultProblem, with the remedy, unless a table was recorded and a part of it is finished."""
+        if self.keeps(dataset):
+            return
+        if dataset not in DATASETS[self.manifest["record"]]:
+            raise ResultProblem(
+                f"{self.folder} keeps no {dataset}: it was recorded with --record {self.manifest['record']}.",
+                f"Run it again with --record {LEAST_LEVEL[dataset]}.",
+            )
+        raise ResultProblem(f"{self.folder} holds no finished part yet.", "Go on with the batch: --resume.")
 
     @cached_property
     def connection(self) -> Any:
@@ -87,7 +100,7 @@ class Result:
         import duckdb
 
         connection = duckdb.connect()
-        for dataset in DATASETS:
+        for dataset in DATASETS["full"]:
             names = [name for name in self.manifest["parts"] if name.startswith(f"{dataset}/")]
             if names:
                 files = ", ".join(literal(str(self.folder / name)) for name in names)
@@ -96,13 +109,7 @@ class Result:
         return connection
 
     def _table(self, dataset: str, scenario: str | None, order: str) -> dict[str, NDArray[Any]]:
-        if not any(name.startswith(f"{dataset}/") for name in self.manifest["parts"]):
-            raise ResultProblem(
-                f"{self.folder} keeps no {dataset}.",
-                "Run it again without --no-ledger."
-                if dataset == "ledger"
-                else "Let the batch finish a part first.",
-            )
+        self.demand(dataset)
         where = ""
         if scenario is not None:
             where = f"where scenario = {literal(self.scenario(scenario)['name'])}"
