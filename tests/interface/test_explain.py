@@ -223,7 +223,7 @@ def test_a_result_without_ledger_is_refused(tmp_path):
     )
     assert answer.exit_code == 0, answer.output
     answer = call("explain", tmp_path / "r")
-    assert answer.exit_code == 2 and "keeps no ledger" in answer.output and "--no-ledger" in answer.output
+    assert answer.exit_code == 2 and "keeps no ledger" in answer.output and "--record full" in answer.output
 
 
 def test_files_changed_since_the_batch_are_not_attributed_to(folder):
