@@ -33,7 +33,7 @@ CAUSE_WORDS = {
     "blockade": "own sanctions on the partner",
     "chance": "chance (the mood of meetings)",
     "event": "events",
-    "settling": "a start that comes to rest",
+    "settling": "changed weights of the rules, working through",
     "start": "another start",
     "others": "other causes",
 }
