@@ -95,7 +95,6 @@ from realpolitik.theory.structure import (
     Tables,
 )
 
-
 OPENING = -1
 """The step at which books are opened, before record 0: nothing has changed yet."""
 

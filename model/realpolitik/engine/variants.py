@@ -20,7 +20,6 @@ from realpolitik.engine.preparation import (
 from realpolitik.theory.inputs import Case, Floats, Inputs
 from realpolitik.theory.structure import PARAMETERS, Parameters, Standing, State, Tables
 
-
 STATED = (
     "base_need",
     "autonomy",
