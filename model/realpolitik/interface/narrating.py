@@ -48,8 +48,8 @@ def rules() -> str:
     """Which facts are told."""
     return (
         "Told: every event that fires, every treaty and bargain; a driver when it moves by "
-        f"{decimal(DRIVER_MOVE, 1)} or more within a month (within a year if it drifts); a cause in a month in "
-        f"which it moves the index by {decimal(CAUSE_STEP)} or more; and each year's account, causes of "
+        f"{decimal(DRIVER_MOVE, 1)} or more within a month (within a year if it drifts); a cause in a month "
+        f"in which it moves the index by {decimal(CAUSE_STEP)} or more; and each year's account, causes of "
         f"{decimal(CAUSE_YEAR)} or more by name. A cause moves the index through the pair's own accounts; "
         "that a fact stands beside a move does not say that it made it."
     )
