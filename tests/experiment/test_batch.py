@@ -43,6 +43,41 @@ def test_a_batch_keeps_every_run_and_record(fake, tmp_path):
     assert not result.damaged()
 
 
+@pytest.mark.parametrize(("record", "tables"), [("outcomes", 1), ("monthly", 2), ("full", 3)])
+def test_only_what_is_asked_for_is_kept(fake, tmp_path, record, tables):
+    case = fake.fake_case(steps=4)
+    result = run_batch([case], 20, 3, tmp_path / "r", record=record, simulate=fake.fake_simulate)
+    assert len(result.manifest["parts"]) == tables and result.manifest["record"] == record
+    assert [name for name in ("outcomes", "monthly", "ledger") if result.keeps(name)] == [
+        *("outcomes", "monthly", "ledger")[:tables]
+    ]
+    if record != "full":
+        with pytest.raises(ResultProblem, match=f"recorded with --record {record}") as told:
+            result.ledger()
+        assert "--record full" in told.value.remedy
+    with pytest.raises(ResultProblem, match="what is recorded"):
+        other = "full" if record == "outcomes" else "outcomes"
+        run_batch([case], 20, 3, tmp_path / "r", record=other, simulate=fake.fake_simulate, resume=True)
+
+
+def test_parts_do_not_depend_on_who_makes_them(fake, tmp_path):
+    cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
+    found = [
+        digests(
+            run_batch(cases, RUNS, 1, tmp_path / str(workers), simulate=fake.fake_simulate, workers=workers)
+        )
+        for workers in (1, 3, 8)
+    ]
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_million_runs_make_few_files():
+    for record, most in (("outcomes", 130), ("monthly", 1000), ("full", 2000)):
+        assert -(-1_000_000 // part_runs(1_000_000, record)) <= most
+    sizes = [part_runs(runs, "full") for runs in range(1, 5000)]
+    assert all(size % 64 == 0 for size in sizes), "a chunk does not go over the end of a part"
+
+
 def test_the_same_batch_gives_the_same_bytes(fake, tmp_path):
     cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
     first = run_batch(cases, RUNS, 1, tmp_path / "a", simulate=fake.fake_simulate)

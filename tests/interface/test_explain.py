@@ -204,7 +204,7 @@ def test_a_year_s_account_adds_up_and_nothing_large_is_left_out(folder):
     for entry in entries:
         if entry.kind == "year":
             moved = sum(entry.causes.values()) + entry.rest
-            assert moved == pytest.approx(entry.after - entry.before, abs=1e-9)
+            assert moved == pytest.approx(entry.after - entry.before, abs=1e-7)
     drivers = {(e.column, e.record) for e in entries if e.kind == "driver"}
     result = open_result(folder)
     monthly = result.monthly("two")

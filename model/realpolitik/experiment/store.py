@@ -103,6 +103,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def identifier(name: str) -> str:
+    """A column's name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _force_to_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -69,8 +69,8 @@ def run(
         str | None,
         typer.Option(
             metavar="LEVEL",
-            help="What to keep: outcomes (a row per run), monthly (and every pair's course; pictures) or full "
-            "(and the causes; `explain`). Full if left out.",
+            help="What to keep: outcomes (a row per run), monthly (every pair's course too; for pictures) "
+            "or full (the causes too; for `explain`). Full if left out.",
         ),
     ] = None,
     ledger: Annotated[
