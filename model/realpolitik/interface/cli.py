@@ -65,8 +65,16 @@ def run(
             "--set", metavar="PATH=VALUE", help="Assume another number, as parameters.common_cause=1.2."
         ),
     ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="What to keep: outcomes (a row per run), monthly (every pair's course too; for pictures) "
+            "or full (the causes too; for `explain`). Full if left out.",
+        ),
+    ] = None,
     ledger: Annotated[
-        bool, typer.Option("--ledger/--no-ledger", help="Book every change to its causes.")
+        bool, typer.Option("--ledger/--no-ledger", help="--no-ledger is another word for --record monthly.")
     ] = True,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished batch.")] = False,
@@ -90,7 +98,7 @@ def run(
                 also_worlds=tuple(also_world or ()),
                 also_runs=also_runs,
                 changes=tuple(changes or ()),
-                ledger=ledger,
+                record=record or ("full" if ledger else "monthly"),
                 figures=figures,
                 resume=resume,
                 replace=replace,
