@@ -27,7 +27,7 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
         drawing,
         f"Which changes make {found.scenario} differ from {found.against}?",
         f"Part of each change in the difference of the last year's alignment index (Shapley values, {exact});"
-        " lines: 95 % interval.",
+        " lines: 95 % Monte Carlo interval.",
     )
     bottom = style.footer(drawing, findings, f"The parts add up to the difference, on {parts.runs:,} runs.")
     height = drawing.get_size_inches()[1]

@@ -32,7 +32,7 @@ def draw(findings: Findings, found: Explanation) -> Any:
         drawing,
         f"Why does {findings.focus_labels[0]}–{findings.focus_labels[1]} move?",
         "Mean contribution of each cause to the alignment index (−1 to 1), one after the other; "
-        "lines: 95 % interval.",
+        "lines: 95 % Monte Carlo interval.",
     )
     bottom = style.footer(drawing, findings)
     height = drawing.get_size_inches()[1]
