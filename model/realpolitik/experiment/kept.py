@@ -65,7 +65,7 @@ class Kept:
 
 
 def shelf() -> Path | None:
-    """The file of this version of the program, where the user keeps caches; None if there is no such place."""
+    """The file of this version of the program, where the user keeps caches; None if there is none."""
     try:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "realpolitik" / "claims"
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def column_key(case: str, seed: int, runs: int, measure: str) -> str:
 
 
 def case_digest(case: Case) -> str:
-    """Digest of everything in a built case that decides a number: names (streams of chance hang on them) too."""
+    """Digest of everything in a built case that decides a number, names included: chance hangs on them."""
     digest = hashlib.sha256()
     _feed(digest, {f.name: getattr(case, f.name) for f in fields(case) if f.name not in ELSEWHERE})
     return digest.hexdigest()

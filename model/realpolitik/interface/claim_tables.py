@@ -126,14 +126,14 @@ def _revisions(claims: Claims, found: Sequence[Verified]) -> list[str]:
     said = []
     if revised:
         said.append(
-            "**Changed after numbers had been seen** (placebo, rule, order of tests or mutation; what, stands "
-            f"with each claim): {', '.join(revised)}."
+            "**Changed after numbers had been seen** (placebo, rule, order of tests or mutation; what, "
+            f"stands with each claim): {', '.join(revised)}."
         )
     if passed:
         pairs = " and ".join("–".join(pair) for pair in claims.proposed)
         said.append(
-            f"**Placebos passed over** (†): {pairs} were proposed for all claims before any was tested. One of "
-            f"them is not among the placebos, and shows the effect, of {', '.join(passed)}."
+            f"**Placebos passed over** (†): {pairs} were proposed for all claims before any was tested. One "
+            f"of them is not among the placebos, and shows the effect, of {', '.join(passed)}."
         )
     return [part for text in said for part in (text, "")]
 

@@ -46,16 +46,16 @@ def draw(claims: Claims, found: Sequence[Verified], header: str) -> Any:
         drawing,
         f"Does the model bear out the claims of “{claims.title}”?",
         "Bars: by how much the first test passes its threshold (right) or misses it (left), in thresholds "
-        "(arrows: off the scale), with its 95 % Monte Carlo interval; figures: the effect itself. The sign at "
-        "the left judges all tests of a claim.",
+        "(arrows: off the scale), with its 95 % Monte Carlo interval; figures: the effect itself. The sign "
+        "at the left judges all tests of a claim.",
     )
     bottom = style.source_line(
         drawing,
         header,
         "placebo: pairs to which the argument does not apply stay silent (●) or show it too (✕); †: a pair "
-        "proposed for all claims and not used for this one shows it. null, drawn: per cent of shuffled worlds "
-        f"and of drawn numbers in which the claim holds (null from {100 * ALGEBRA:.0f}: algebra). data: it holds "
-        "on grounded numbers (●), in part (◆), or not (✕).",
+        "proposed for all claims and not used for this one shows it. null, drawn: per cent of shuffled "
+        f"worlds and of drawn numbers in which the claim holds (null from {100 * ALGEBRA:.0f}: algebra). "
+        "data: it holds on grounded numbers (●), in part (◆), or not (✕).",
     )
     height = drawing.get_size_inches()[1]
     _key(drawing, top, height)

@@ -23,8 +23,8 @@ def draw(answer: Tipping) -> Any:
     top = style.headline(
         drawing,
         f"How far must a lever move before {answer.focus} flips?",
-        f"Per cent of runs in {answer.case.name} while one lever is held at a value; bands: 95 % Monte Carlo interval. "
-        "Purple: where the verdict of the median run flips, with its 95 % Monte Carlo interval. Dotted: the lever now.",
+        f"Per cent of runs in {answer.case.name} while one lever is held at a value. Purple: where the "
+        "verdict of the median run flips. Bands: 95 % Monte Carlo intervals. Dotted: the lever now.",
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
