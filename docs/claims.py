@@ -1,8 +1,8 @@
-"""Test every claim in full, and put page, numbers and pictures where they are kept; fill the README's sentence.
+"""Test every claim in full, put page, numbers and pictures in their places, and fill the README's sentence.
 
-``python docs/claims.py`` takes five to ten minutes on two cores the first time, seconds where nothing changed:
-`realpolitik verify` finds its ensembles again. Page: docs/claims.md. Table, numbers with their manifest and
-pictures: results/gallery.
+``python docs/claims.py`` takes five to ten minutes on two cores the first time, seconds where nothing
+changed: `realpolitik verify` finds its ensembles again. Page: docs/claims.md. Table, numbers with their
+manifest and pictures: results/gallery.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ COMMAND = [
     *("--runs-each", "20", "--mutations", "--out", "claims"),
 ]
 PICTURES = {
-    "claims-genuine": "Claims with genuine tests: verdict, margin, placebo, shuffled worlds, drawn and grounded numbers",
-    "claims-given": "Claims true by construction or returning an input: the same",
+    "claims-genuine": "Genuine tests: verdict, margin, placebo, shuffled worlds, drawn and grounded numbers",
+    "claims-given": "True by construction, or returning an input: the same",
 }
 ENTRIES = "## Claim by claim"
 
@@ -53,7 +53,7 @@ def keep(made: Path) -> None:
 def illustrated(page: str, gallery: str, made: str) -> str:
     """The page with pictures and manifest above its first table."""
     pictures = [f"![{words}]({gallery}figures/{name}.png)\n" for name, words in PICTURES.items()]
-    source = f"{made} Numbers and manifest: [claims.json]({gallery}claims.json); `python docs/claims.py` makes all.\n"
+    source = f"{made} Numbers: [claims.json]({gallery}claims.json); `python docs/claims.py` makes all this.\n"
     before, caption, after = page.partition("\n**Genuine tests")
     return "\n".join([before, source, *pictures]) + caption + after
 
@@ -64,7 +64,8 @@ def manifest(numbers: dict[str, Any]) -> str:
     libraries = ", ".join(f"{name} {version}" for name, version in made["platform"]["libraries"].items())
     return (
         f"Made {made['finished'][:10]} by realpolitik {made['version']} (program {made['program'][:12]}) in "
-        f"{made['seconds']:.0f} s on {made['platform']['cores']} cores, Python {made['platform']['python']}, {libraries}."
+        f"{made['seconds']:.0f} s on {made['platform']['cores']} cores, Python {made['platform']['python']}, "
+        f"{libraries}."
     )
 
 
@@ -72,21 +73,21 @@ def sentence(numbers: dict[str, Any]) -> str:
     """What the README says of the claims."""
     claims = numbers["claims"]
     genuine = [claim for claim in claims.values() if claim["force"] == "genuine"]
-    count = {
-        word: sum(c["outcome"] == word for c in genuine) for word in ("supported", "mixed", "not supported")
-    }
+    outcomes = [claim["outcome"] for claim in genuine]
+    yes, partly, no = (outcomes.count(word) for word in ("supported", "mixed", "not supported"))
     supported = [claim for claim in genuine if claim["outcome"] == "supported"]
     algebra = [claim for claim in supported if claim["algebra"]]
     firm = [claim for claim in supported if not claim["algebra"] and stands(claim)]
     revised = [claim for claim in claims.values() if claim["revised"]]
+    rest = len(claims) - len(genuine)
     return (
-        f"Of {len(claims)} claims of the paper, {len(genuine)} have a *genuine* test (the model could have said otherwise): "
-        f"{count['supported']} are supported, {count['mixed']} mixed, {count['not supported']} not. Of the "
-        f"{count['supported']}, {len(algebra)} hold in nine of ten worlds with shuffled start tables, which makes them "
-        f"algebra rather than findings, and {len(firm)} pass everything else too: silent on their placebos and on the "
-        f"pairs first proposed as such, and borne out in full under grounded numbers. The other "
-        f"{len(claims) - len(genuine)} hold by construction or return an input and are counted apart. Of {len(revised)} "
-        "claims the placebo, rule or mutation was changed after numbers had been seen; the page says of which."
+        f"Of {len(claims)} claims of the paper, {len(genuine)} have a *genuine* test (the model could have "
+        f"said otherwise): {yes} are supported, {partly} mixed, {no} not. Of the {yes}, {len(algebra)} hold "
+        "in nine of ten worlds with shuffled start tables, which makes them algebra rather than findings, and "
+        f"{len(firm)} pass everything else too: silent on their placebos and on the pairs first proposed as "
+        f"such, and borne out in full under grounded numbers. The other {rest} hold by construction or "
+        f"return an input and are counted apart. Of {len(revised)} claims the placebo, rule or mutation was changed "
+        "after numbers had been seen; the page says of which."
     )
 
 

@@ -62,7 +62,7 @@ def batch(command: list[str], folder: Path) -> Path:
 
 
 def keep(result: Path, signings: dict[str, Path]) -> None:
-    """Copy the page and its pictures, and the pages of the baseline under other readiness; leave the claims."""
+    """Copy the page, its pictures and those of the baseline under other readiness; leave the claims."""
     (GALLERY / "figures").mkdir(parents=True, exist_ok=True)
     for old in (GALLERY / "figures").glob("*.png"):
         if not old.name.startswith("claims"):
