@@ -83,18 +83,18 @@ def sentence(numbers: dict[str, Any]) -> str:
     return (
         f"Of {len(claims)} claims of the paper, {len(genuine)} have a *genuine* test (the model could have "
         f"said otherwise): {yes} are supported, {partly} mixed, {no} not. Of the {yes}, {len(algebra)} hold "
-        "in nine of ten worlds with shuffled start tables, which makes them algebra rather than findings, and "
-        f"{len(firm)} pass everything else too: silent on their placebos and on the pairs first proposed as "
-        f"such, and borne out in full under grounded numbers. The other {rest} hold by construction or "
-        f"return an input and are counted apart. Of {len(revised)} claims the placebo, rule or mutation was changed "
-        "after numbers had been seen; the page says of which."
+        "in nine of ten worlds with shuffled start tables, which makes them algebra rather than findings, "
+        f"and {len(firm)} pass everything else too: silent on their placebos and on the pairs first proposed "
+        f"as such, and borne out in full under grounded numbers. The other {rest} hold by construction or "
+        f"return an input and are counted apart. Of {len(revised)} claims the placebo, rule or mutation was "
+        "changed after numbers had been seen; the page says of which."
     )
 
 
 def stands(claim: dict[str, Any]) -> bool:
     """Whether placebos and proposed pairs are silent and grounded numbers bear the claim out."""
     pairs = [*claim["placebos"].values(), *claim["proposed"].values()]
-    silent = all(found["outcome"] != "supported" for found in pairs)
+    silent = bool(pairs) and all(found["outcome"] != "supported" for found in pairs)
     return silent and claim["grounded"] is not None and claim["grounded"]["outcome"] == "supported"
 
 
