@@ -170,6 +170,8 @@ def test_a_claim_of_thirteen_has_its_placebos_checked_where_its_first_test_plays
     first = text.index("says: the nearer the West the closer the two")
     assert "placebo: [[GULF, WEST], [ISR, GULF]]" in text[first : first + 1500]  # concert has no GULF
     file = tmp_path / "claims.yaml"
-    file.write_text(text.replace("{difference: [west_nearer, now]}", "{difference: [outsiders_in, thirteen]}"))
+    file.write_text(
+        text.replace("{difference: [west_nearer, now]}", "{difference: [outsiders_in, thirteen]}")
+    )
     with pytest.raises(ProblemsFound, match=r"unknown actor `GULF`"):
         load_claims(file)
