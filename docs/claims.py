@@ -1,6 +1,6 @@
 """Test every claim in full, put page, numbers and pictures in their places, and fill the README's sentence.
 
-``python docs/claims.py`` takes five to ten minutes on two cores the first time, seconds where nothing
+``python docs/claims.py`` takes five to twelve minutes on two cores the first time, seconds where nothing
 changed: `realpolitik verify` finds its ensembles again. Page: docs/claims.md. Table, numbers with their
 manifest and pictures: results/gallery.
 """
@@ -62,10 +62,12 @@ def manifest(numbers: dict[str, Any]) -> str:
     """What made the numbers, in a sentence or two."""
     made = numbers["manifest"]
     libraries = ", ".join(f"{name} {version}" for name, version in made["platform"]["libraries"].items())
+    ensembles = made["ensembles"]
+    again = f", {ensembles['found_again']:,} of them found again" if ensembles["found_again"] else ""
     return (
         f"Made {made['finished'][:10]} by realpolitik {made['version']} (program {made['program'][:12]}) in "
-        f"{made['seconds']:.0f} s on {made['platform']['cores']} cores, Python {made['platform']['python']}, "
-        f"{libraries}."
+        f"{made['seconds']:.0f} s on {made['platform']['cores']} cores, {sum(ensembles.values()):,} ensembles"
+        f"{again}; Python {made['platform']['python']}, {libraries}."
     )
 
 

@@ -44,6 +44,7 @@ def test_the_manifest_says_what_made_it():
     made = NUMBERS["manifest"]
     assert made["runs"] == 1000 and made["permutations"] == 200 and made["draws"] == 50 and made["mutations"]
     assert str(made["seed"]) in made["command"] and made["seconds"] > 0
+    assert sum(made["ensembles"].values()) > 10_000
     assert made["platform"]["libraries"].keys() >= {"numpy", "numba"}
     assert any("concert-2024-11" in name for name in made["inputs"])
     assert all(len(digest) == 64 for digest in [made["program"], *made["inputs"].values()])

@@ -11,7 +11,7 @@ from realpolitik import __version__
 from realpolitik.analysis.claims import Finding, Tested, needed
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.verification import Effort, Verified
-from realpolitik.experiment.kept import PROGRAM
+from realpolitik.experiment.kept import PROGRAM, Kept
 from realpolitik.experiment.manifest import machine, now, source_digest
 from realpolitik.experiment.shifting import base, lineage
 from realpolitik.interface.claim_tables import FORCES, SHORT
@@ -23,7 +23,7 @@ TEXTS = {"short", "says", "kind", "nature", "force", "carrier", "refuted_by", "n
 
 
 def manifest(
-    claims: Claims, names: Sequence[str], effort: Effort, command: str, seconds: float
+    claims: Claims, names: Sequence[str], effort: Effort, command: str, seconds: float, kept: Kept
 ) -> dict[str, Any]:
     """What made a verification, and digests of what went into it."""
     arms = sorted({step for name in names for arm in _arms(claims, name) for step in lineage(claims, arm)})
@@ -36,6 +36,7 @@ def manifest(
         "program": source_digest(PROGRAM),
         **{name: value for name, value in vars(effort).items() if name != "workers"},
         "seconds": round(seconds, 1),
+        "ensembles": {"run": kept.run, "found_again": kept.found},
         "finished": now(),
         "platform": machine(),
         "register": {name: rules_digest(claims, name) for name in names},

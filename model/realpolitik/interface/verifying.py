@@ -59,7 +59,7 @@ def verify_and_report(question: Question) -> list[Verified]:
     out.print(f"\n{LEGEND}", style="dim", highlight=False)
     if question.out is not None:
         command = command_line(question)
-        made = manifest(claims, names, effort, command, seconds)
+        made = manifest(claims, names, effort, command, seconds, kept)
         written = question.out.with_suffix(".md"), question.out.with_suffix(".json")
         write_text(written[0], page(claims, found, header, command))
         write_json(written[1], data(claims, found, made))

@@ -19,7 +19,7 @@ COLOURS = {SUPPORTED: style.UP, MIXED: "#B8860B", NOT_SUPPORTED: style.DOWN}
 SHAPES = {SUPPORTED: "o", MIXED: "D", NOT_SUPPORTED: "X"}
 PANELS = {"genuine": ("genuine",), "given": ("construction", "input")}
 LEFT, RIGHT = 0.422, 0.628  # of the width: where the margins are drawn
-VALUE, PLACEBO, NULL, DRAWN, DATA = 0.728, 0.778, 0.85, 0.92, 0.972
+VALUE, PLACEBO, NULL, DRAWN, DATA = 0.722, 0.77, 0.84, 0.905, 0.968
 LOW, HIGH = -2.0, 4.0  # margins drawn to scale; beyond them an arrow
 
 
