@@ -168,7 +168,8 @@ def test_arms_do_what_they_say(register):
     from realpolitik.experiment.shifting import build
 
     fired = {
-        arm: next(iter(simulate(build(register, arm), 40, 0))).history.fired.sum() for arm in ("loud", "quiet")
+        arm: next(iter(simulate(build(register, arm), 40, 0))).history.fired.sum()
+        for arm in ("loud", "quiet")
     }
     assert fired["quiet"] == 0 < fired["loud"]
     sale = build(register, "sale").timeline
