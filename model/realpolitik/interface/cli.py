@@ -242,8 +242,13 @@ def verify_claims(
     ] = None,
     register: Annotated[str, typer.Option(help="Name or path of another register of claims.")] = "claims",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write PATH.md and PATH.json as well.")
+        Path | None, typer.Option("--out", "-o", help="Write PATH.md, PATH.json and pictures as well.")
     ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    reuse: Annotated[
+        bool,
+        typer.Option("--reuse/--no-reuse", help="Find ensembles of earlier calls again, and keep new ones."),
+    ] = True,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
 ) -> None:
     """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
@@ -260,7 +265,7 @@ def verify_claims(
             mutations=full if mutations is None else mutations,
             workers=workers,
         )
-        verify_and_report(Question(tuple(claims or ()), register, effort, out))
+        verify_and_report(Question(tuple(claims or ()), register, effort, out, figures, reuse))
 
 
 @app.command()
