@@ -81,8 +81,8 @@ def draw(sheet: Sheet) -> Any:
         f"{sheet.runs:,} runs from each origin · seed {sheet.seed} · realpolitik {__version__} · world "
         f"{', '.join(sheet.actors.names)}",
         "The model starts from the level observed (dashed: none yet, so from the line over all pairs); how "
-        "far a source moves with the model's state is fitted across all pairs at the origin. There is no single "
-        "observed alignment: sources hardly move together.",
+        "far a source moves with the model's state is fitted across all pairs at the origin. There is no "
+        "single observed alignment: sources hardly move together.",
     )
     height = drawing.get_size_inches()[1]
     _key(drawing, sheet, top, height)
