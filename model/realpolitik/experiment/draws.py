@@ -31,14 +31,10 @@ def rows_of(study: Study) -> tuple[tuple[tuple[Varied, ...], ...], Floats]:
     found: list[Problem] = []
     names = _numbers(study, design, list(table), found)
     columns: list[Floats] = []
-    dimensions: tuple[tuple[Varied, ...], ...] = tuple(() for _ in study.scenarios)
-    try:
-        dimensions = study.vary(names, ("design", "path"))
-    except ProblemsFound as error:
-        found.extend(error.problems)
+    dimensions = study.vary(names, ("design", "path"), found)
     for name in names:
-        bounds = next((one.bounds for one in (dimensions[0] if dimensions else ()) if one.name == name), None)
-        columns.append(_numeric(study, name, table[name], bounds, found))
+        one = next((one for one in dimensions[0] if one.name == name), None)
+        columns.append(_numeric(study, name, table[name], one, found))
     if found:
         raise ProblemsFound(dict.fromkeys(found))
     points = np.column_stack(columns)
@@ -113,7 +109,7 @@ def _numeric(
     study: Study,
     name: str,
     column: NDArray[Any],
-    bounds: tuple[float, float] | None,
+    one: Varied | None,
     found: list[Problem],
 ) -> Floats:
     def told(rule: str, rows: NDArray[np.intp], remedy: str) -> None:
@@ -129,9 +125,13 @@ def _numeric(
     missing = np.nonzero(~np.isfinite(values))[0]
     if missing.size:
         told("holds no finite number", missing, "Every row states every number.")
-    if bounds is not None:
-        beyond = np.nonzero((values < bounds[0]) | (values > bounds[1]))[0]
+    if one is not None:
+        least, most = one.bounds
+        beyond = np.nonzero((values < least) | (values > most))[0]
         if beyond.size:
-            rule = f"{values[beyond[0]]:g} lies beyond the hard bounds {bounds[0]:g} to {bounds[1]:g}"
+            rule = f"{values[beyond[0]]:g} lies beyond the hard bounds {least:g} to {most:g}"
             told(rule, beyond, "Mend the file.")
+        broken = np.nonzero(values != np.round(values))[0] if one.whole and not missing.size else missing[:0]
+        if broken.size:
+            told(f"{values[broken[0]]:g} is not a whole number", broken, "Mend the file.")
     return values

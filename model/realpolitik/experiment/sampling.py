@@ -27,7 +27,7 @@ Sampled = LatinHypercube | Sobol | Saltelli | Morris
 
 
 def size(design: Any, dimensions: Sequence[Dimension]) -> int | None:
-    """Number of points before they are drawn; None where a file decides."""
+    """Number of points before they are drawn (one at a time: at most); None where a file decides."""
     count = len(dimensions)
     if isinstance(design, Listed):
         return len(design.sets)
@@ -116,7 +116,7 @@ def grid(design: Grid, dimensions: Sequence[Dimension], found: Sequence[Varied])
 
 
 def one_at_a_time(design: OneAtATime, dimensions: Sequence[Dimension], found: Sequence[Varied]) -> Floats:
-    """The base first, then each dimension through its levels while the others stay at the base."""
+    """The base first, then each dimension through its other levels while the others stay at the base."""
     base = np.array(
         [two.value if one.base is None else one.base for one, two in zip(dimensions, found, strict=True)],
         dtype=np.float64,
@@ -124,9 +124,10 @@ def one_at_a_time(design: OneAtATime, dimensions: Sequence[Dimension], found: Se
     rows = [base]
     for place, (one, two) in enumerate(zip(dimensions, found, strict=True)):
         for level in levels(one, two, design.levels):
-            row = base.copy()
-            row[place] = level
-            rows.append(row)
+            if level != base[place]:
+                row = base.copy()
+                row[place] = level
+                rows.append(row)
     return np.array(rows)
 
 

@@ -16,13 +16,15 @@ from realpolitik.experiment.columns import joined, monthly_columns, outcome_colu
 from realpolitik.experiment.design import Design, Member
 from realpolitik.experiment.draws import rows_of
 from realpolitik.experiment.result import Result
-from realpolitik.experiment.sampling import cube, grid, one_at_a_time, quantiles
+from realpolitik.experiment.sampling import cube, grid, one_at_a_time, quantiles, size
 from realpolitik.experiment.store import ParquetWriter
 from realpolitik.theory.inputs import Case, Floats
 from realpolitik.world.assemble import case as assemble
 from realpolitik.world.batch_schema import Dimension, FromFile, Grid, Listed, OneAtATime, Posterior
 from realpolitik.world.batches import load_batch
+from realpolitik.world.problems import ProblemsFound
 
+MOST_POINTS = 10_000_000
 DRAWN = ("latin_hypercube", "sobol", "saltelli", "morris", "posterior")
 
 
@@ -71,6 +73,11 @@ class Batch:
     def design(self) -> Design:
         """The points, drawn once; raises ProblemsFound if a data file does not fit."""
         stated, dimensions = self.stated, self.study.dimensions
+        count = size(stated.design, [stated.dimensions.get(one.name, Dimension()) for one in dimensions[0]])
+        if count is not None and count > MOST_POINTS:
+            rule = f"the design has {count:,} points, and {MOST_POINTS:,} are the most"
+            remedy = "Take fewer levels or dimensions, or a sample such as `latin_hypercube`."
+            raise ProblemsFound([self.study.document.problem(("design",), rule, remedy=remedy)])
         if isinstance(stated.design, FromFile | Posterior):
             dimensions, points = rows_of(self.study)
         else:

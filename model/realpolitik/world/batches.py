@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path as File
 from typing import Any
+
+from pydantic import ValidationError
 
 from realpolitik.world.batch_schema import (
     OWN_NUMBERS,
@@ -41,13 +45,11 @@ class Study:
         """Where the paths of the batch start from."""
         return File(self.document.file).parent
 
-    def vary(self, names: tuple[str, ...], path: Path) -> tuple[tuple[Varied, ...], ...]:
-        """Dimensions of these names in every scenario; raises ProblemsFound with all that do not fit."""
-        found: list[Problem] = []
-        each = tuple(_vary(names, self, resolved, path, found) for resolved in self.scenarios)
-        if found:
-            raise ProblemsFound(dict.fromkeys(found))
-        return each
+    def vary(
+        self, names: tuple[str, ...], path: Path, found: list[Problem]
+    ) -> tuple[tuple[Varied, ...], ...]:
+        """Dimensions of these names in every scenario; those that do not fit are left out and told."""
+        return tuple(_vary(names, self, resolved, path, found) for resolved in self.scenarios)
 
 
 def load_batch(source: str | File | Mapping[str, Any]) -> Study:
@@ -58,32 +60,51 @@ def load_batch(source: str | File | Mapping[str, Any]) -> Study:
     document = _given(source) if isinstance(source, Mapping) else read(find(source))
     batch, found = validate(Batch, document)
     if batch is None:
+        batch = _stand_in(document)  # so that one fault does not hide another
+    if batch is None:
         raise ProblemsFound(found)
     scenarios = tuple(_scenarios(batch, document, found))
-    if len(scenarios) < len(batch.scenarios):
-        raise ProblemsFound(dict.fromkeys(found))
     study = Study(batch, document, scenarios, ())
-    names, where = tuple(batch.dimensions), ("dimensions",)
+    names: tuple[str, ...] = tuple(batch.dimensions)
+    where: Path = ("dimensions",)
     design = batch.design
     if isinstance(design, Listed):
-        names, where = tuple(design.sets[0]), ("design", "sets", 0)  # type: ignore[assignment]
+        names, where = tuple(design.sets[0]), ("design", "sets", 0)
         found.extend(_sets(design, document))
-    if isinstance(design, FromFile | Posterior):
-        path = study.folder / design.path
-        if not path.is_file():
-            remedy = "The path starts from the folder of the study."
-            rule = "there is no such file"
-            found.append(document.problem(("design", "path"), rule, value=design.path, remedy=remedy))
-    try:
-        dimensions = study.vary(names, where)
-    except ProblemsFound as error:
-        raise ProblemsFound(dict.fromkeys([*found, *error.problems])) from None
-    found.extend(_unmoved(batch, names, document) if isinstance(design, Listed) else ())
-    for stated, one in zip(map(batch.dimensions.get, names), dimensions[0], strict=True):
-        found.extend(_fitting(stated or Dimension(), one, batch, document))
+        found.extend(_unmoved(batch, names, document))
+    if isinstance(design, FromFile | Posterior) and not (study.folder / design.path).is_file():
+        rule, remedy = "there is no such file", "The path starts from the folder of the study."
+        found.append(document.problem(("design", "path"), rule, value=design.path, remedy=remedy))
+    dimensions = study.vary(names, where, found)
+    for one in dimensions[0] if dimensions else ():
+        stated = batch.dimensions.get(one.name, Dimension())
+        found.extend(_fitting(stated, one, batch, document))
+        if isinstance(design, Listed):
+            found.extend(_listed(design, one, document))
     if found:
         raise ProblemsFound(dict.fromkeys(found))
     return Study(batch, document, scenarios, dimensions)
+
+
+def _stand_in(document: Document) -> Batch | None:
+    """The sound parts of a document that fails its schema, with stand-ins for the rest; None if too few."""
+    data = document.data
+    sound: dict[str, Any] = {"kind": "batch", "name": "x", "title": "x", "question": "x"}
+    stated = data.get("scenarios")
+    sound["scenarios"] = (
+        [word for word in stated if isinstance(word, str)] if isinstance(stated, list) else []
+    )
+    dimensions = data.get("dimensions")
+    sound["dimensions"] = {}
+    for name, terms in dimensions.items() if isinstance(dimensions, dict) else ():
+        with suppress(ValidationError):
+            Dimension.model_validate(terms)
+            sound["dimensions"][name] = terms
+    designs = [data.get("design"), {"kind": "latin_hypercube", "points": 1}]
+    for design, world, until in product(designs, (data.get("world"), None), (data.get("until"), None)):
+        with suppress(ValidationError):
+            return Batch.model_validate(sound | {"design": design, "world": world, "until": until})
+    return None
 
 
 def _scenarios(batch: Batch, document: Document, found: list[Problem]) -> Iterator[Resolved]:
@@ -156,6 +177,14 @@ def _sets(design: Listed, document: Document) -> Iterator[Problem]:
         for name in numbers.keys() - first.keys():
             rule = f"`{name}` is not in the first set; every set names the same numbers"
             yield document.problem(("design", "sets", place, name), rule, remedy="Add it there.", key=True)
+
+
+def _listed(design: Listed, one: Varied, document: Document) -> Iterator[Problem]:
+    """Whether a number of every set lies within its bounds."""
+    for place, numbers in enumerate(design.sets):
+        if one.name in numbers:
+            for _, rule, value, remedy in faults(Dimension(values=(numbers[one.name],)), one):
+                yield document.problem(("design", "sets", place, one.name), rule, value=value, remedy=remedy)
 
 
 def _unmoved(batch: Batch, names: tuple[str, ...], document: Document) -> Iterator[Problem]:
