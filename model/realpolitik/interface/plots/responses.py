@@ -19,11 +19,12 @@ INDEX = "#1B4F72"
 def draw(found: Responses, source: str) -> Any:
     """One row per dimension: mean index with its interval and the middle 80 % of runs; verdict shares."""
     shown = found.dimensions[:MOST]
+    others = "the others at the base" if found.reference == "base" else "whatever the others are"
     drawing = style.figure(height=2.05 + ROW * len(shown))
     top = style.headline(
         drawing,
         f"What moves {found.focus[0]} and {found.focus[1]}?",
-        f"Runs of {found.scenario} by one number at a time, whatever the others are. Left: the alignment "
+        f"Runs of {found.scenario} by one number at a time, {others}. Left: the alignment "
         "index in the last year, mean with 95 % interval; pale: the middle 80 % of runs; dotted: the start. "
         "Right: per cent of runs, bands 95 %.",
     )
