@@ -117,6 +117,11 @@ def summary(result: ResultFolder) -> None:
         from realpolitik.interface.summary import console, print_summary
 
         opened = open_result(result)
+        if opened.manifest.get("design"):
+            from realpolitik.interface.batching import tell
+
+            tell(opened)
+            return
         print_summary(find(opened), console(), companions(opened))
 
 
@@ -319,10 +324,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.observing import write_series_schema
+        from realpolitik.interface.series import write_evidence_schemas
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), write_series_schema(out)]:
+        for path in [*write_schemas(out), *write_evidence_schemas(out)]:
             typer.echo(str(path))
 
 

@@ -58,6 +58,7 @@ def _option(name: str, rule: str, value: object, remedy: str = "") -> Problem:
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
     """All errors and warnings of documents of any kind (files, names or folders); [] if none."""
+    from realpolitik.world.batches import load_batch
     from realpolitik.world.claims import load_claims
 
     found: list[Problem] = []
@@ -71,6 +72,8 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
             try:
                 if _kind(file) == "claims":
                     load_claims(file)
+                elif _kind(file) == "batch":
+                    load_batch(file)
                 elif _kind(file) == "levers":
                     load_levers(file)
                 else:
