@@ -35,6 +35,9 @@ def test_no_arm_is_idle():
         for term in test.effect.terms
     }
     used |= {arm for claim in claims.claims.values() for arm in claim.mutation.instead.values()}
+    used |= {
+        arm for claim in claims.claims.values() for other in claim.beside for arm in other.instead.values()
+    }
     below = {claims.arms[arm].on for arm in claims.arms}
     assert set(claims.arms) - used - below == set()
 
