@@ -81,6 +81,8 @@ def run_batch(
         if tasks or current["status"] != "complete":
             check_space(folder, cases, sum(task.runs for task in tasks) // len(cases), record, points)
             _work(folder, current, tasks, executor or local(workers, simulate), progress)
+        else:
+            journal.remove(folder)
     return Result(folder)
 
 
