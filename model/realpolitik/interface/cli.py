@@ -117,6 +117,11 @@ def summary(result: ResultFolder) -> None:
         from realpolitik.interface.summary import console, print_summary
 
         opened = open_result(result)
+        if opened.manifest.get("design"):
+            from realpolitik.interface.batching import tell
+
+            tell(opened)
+            return
         print_summary(find(opened), console(), companions(opened))
 
 
@@ -242,8 +247,13 @@ def verify_claims(
     ] = None,
     register: Annotated[str, typer.Option(help="Name or path of another register of claims.")] = "claims",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write PATH.md and PATH.json as well.")
+        Path | None, typer.Option("--out", "-o", help="Write PATH.md, PATH.json and pictures as well.")
     ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    reuse: Annotated[
+        bool,
+        typer.Option("--reuse/--no-reuse", help="Find ensembles of earlier calls again, and keep new ones."),
+    ] = True,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
 ) -> None:
     """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
@@ -260,7 +270,7 @@ def verify_claims(
             mutations=full if mutations is None else mutations,
             workers=workers,
         )
-        verify_and_report(Question(tuple(claims or ()), register, effort, out))
+        verify_and_report(Question(tuple(claims or ()), register, effort, out, figures, reuse))
 
 
 @app.command()
@@ -312,10 +322,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.observing import write_series_schema
+        from realpolitik.interface.series import write_evidence_schemas
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), write_series_schema(out)]:
+        for path in [*write_schemas(out), *write_evidence_schemas(out)]:
             typer.echo(str(path))
 
 

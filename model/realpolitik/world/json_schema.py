@@ -1,4 +1,4 @@
-"""JSON Schemas of worlds, scenarios, levers, the register and claims: editors complete and check by them."""
+"""JSON Schemas of every kind of document: editors complete and check by them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from realpolitik.world.batch_schema import Batch
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.lever_schema import Levers
 from realpolitik.world.register import Register
@@ -38,6 +39,7 @@ def schemas() -> dict[str, str]:
         "register": _plain(Register),
         "claims": _plain(Claims),
         "levers": _plain(Levers),
+        "batch": _plain(Batch),
     }
     return {f"{name}.schema.json": json.dumps(item, indent=1) + "\n" for name, item in documents.items()}
 
