@@ -198,7 +198,9 @@ def _missing(
         for part in range(-(-runs // size)):
             count = min(size, runs - part * size)
             if not all(part_name(name, case.name, part) in current["parts"] for name in DATASETS[record]):
-                tasks.append(Task(case, part, part * size, count, seed, record, points))
+                first = part * size
+                few = None if points is None else points.within(first, first + count)
+                tasks.append(Task(case, part, first, count, seed, record, few))
             elif progress:
                 progress(case.name, count)
     return tasks

@@ -30,9 +30,16 @@ def batch(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    executor: Annotated[
+        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
+    ] = None,
 ) -> None:
     """Run scenarios at every point of a design (grid, sample, file) and show what moves the verdict."""
     with told():
         from realpolitik.interface.batching import Order, batch_and_report
 
-        batch_and_report(Order(study, out, record, plan, figures, resume, replace, workers))
+        order = Order(study, out, record, plan, figures, resume, replace, workers, executor, scheduler)
+        batch_and_report(order)
