@@ -36,9 +36,7 @@ def test_a_worker_lost_in_mid_batch_loses_nothing(cluster, tmp_path):
             os.kill(killed[0], signal.SIGKILL)
 
     executor = chosen("dask", cluster.scheduler_address)
-    there = run_batch(
-        cases, 1600, 7, tmp_path / "there", record="monthly", executor=executor, progress=kills
-    )
+    there = run_batch(cases, 1600, 7, tmp_path / "there", record="monthly", executor=executor, progress=kills)
     assert killed and made == 14, "seven parts a scenario, each told once"
     assert there.complete and there.manifest["parts"] == here.manifest["parts"]
     assert there.manifest["digest"] == here.manifest["digest"] and not there.damaged()

@@ -62,7 +62,13 @@ def resumes_to_the_same(folder, killable, whole):
     assert not resumed.damaged()
     lost = [name for name, written in finished.items() if (folder / name).stat().st_mtime_ns != written]
     assert not lost, "finished parts are not made again"
-    left = {path.name for path in folder.iterdir()} - {"outcomes", "monthly", "ledger", "manifest.json"}
+    left = {path.name for path in folder.iterdir()} - {
+        "outcomes",
+        "monthly",
+        "ledger",
+        "manifest.json",
+        "datapackage.json",
+    }
     assert not left and not list(folder.rglob("*.part"))
     return len(finished)
 
