@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ def reproduce(
 
 def cases_of(result: Result) -> list[Case]:
     """The scenarios of a result as its manifest holds them; raises ResultProblem if they cannot be made."""
-    return [_case(result, _resolved(result, name)) for name in result.scenarios]
+    return [_case(result, name) for name in result.scenarios]
 
 
 def changes(document: Mapping[str, Any]) -> list[str]:
@@ -112,16 +112,17 @@ def _resolved(result: Result, name: str) -> Resolved:
         ) from None
 
 
-def _case(result: Result, resolved: Resolved) -> Case:
-    about = result.scenario(resolved.name)
+def _case(result: Result, name: str) -> Case:
+    about = result.scenario(name)
     stated = about["document"]
-    made = assemble(resolved, until=stated["until"], steps_per_year=stated["steps_per_year"])
+    made = assemble(_resolved(result, name), until=stated["until"], steps_per_year=stated["steps_per_year"])
     if made.fingerprint != about["fingerprint"]:
         raise ResultProblem(
-            f"This version of realpolitik reads the manifest's {resolved.name} as another scenario.",
+            f"This version of realpolitik reads the manifest's {name} as another scenario.",
             f"Install the version that wrote it, {result.manifest['version']}, and try again.",
         )
-    return made
+    # Numbers set on the command line leave a scenario its own name, which its document does not tell.
+    return replace(made, name=name, title=about["title"], question=about["question"])
 
 
 def _points(result: Result, cases: list[Case]) -> Points:
