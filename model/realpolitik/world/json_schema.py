@@ -1,4 +1,4 @@
-"""JSON Schemas of worlds, scenarios, levers, the register and claims: editors complete and check by them."""
+"""JSON Schemas of worlds, scenarios, levers, claims, studies and the register: editors complete and check by them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from realpolitik.world.lever_schema import Levers
 from realpolitik.world.register import Register
 from realpolitik.world.scenario_schema import Scenario
 from realpolitik.world.schema import World
+from realpolitik.world.study_schema import STUDIES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Where an overlay may state a part only; numbers, processes and events are always stated whole.
@@ -38,6 +39,7 @@ def schemas() -> dict[str, str]:
         "register": _plain(Register),
         "claims": _plain(Claims),
         "levers": _plain(Levers),
+        **{name: _plain(model) for name, model in STUDIES.items()},
     }
     return {f"{name}.schema.json": json.dumps(item, indent=1) + "\n" for name, item in documents.items()}
 

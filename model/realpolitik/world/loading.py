@@ -14,6 +14,8 @@ from realpolitik.world.levers import load_levers
 from realpolitik.world.problems import Problem, ProblemsFound
 from realpolitik.world.reading import read
 from realpolitik.world.resolve import resolve
+from realpolitik.world.studies import check_study
+from realpolitik.world.study_schema import STUDIES
 
 STEPS = (1, 365)
 
@@ -59,6 +61,8 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
                     load_claims(file)
                 elif _kind(file) == "levers":
                     load_levers(file)
+                elif _kind(file) in STUDIES:
+                    check_study(file)
                 else:
                     found.extend(resolve(file).warnings)
             except ProblemsFound as error:

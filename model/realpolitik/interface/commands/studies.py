@@ -2,8 +2,64 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from realpolitik.interface.telling import told
 
 
 def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
+    app.command()(sensitivity)
+
+
+def sensitivity(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO|STUDY", help="A scenario, a study's YAML file, or a folder to repeat."
+        ),
+    ],
+    vary: Annotated[
+        list[str] | None,
+        typer.Option("--vary", metavar="PATTERN", help="Numbers to vary, as parameters.* or actors.RUS.*."),
+    ] = None,
+    base: Annotated[int | None, typer.Option(help="Base points of the Sobol scheme, a power of 2.")] = None,
+    replications: Annotated[int | None, typer.Option(help="Runs at each point of the Sobol scheme.")] = None,
+    trajectories: Annotated[int | None, typer.Option(help="Trajectories of the screening.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", "-s", help="Seed of all chance; 0 if left out.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
+    world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
+    budget: Annotated[
+        bool, typer.Option("--budget/--no-budget", help="Share of variance by grade, over all numbers.")
+    ] = True,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Say which numbers decide the outcome, how much rests on judgement, and what to find out next."""
+    with told():
+        from realpolitik.interface.sensitivity import Request, sensitivity_and_report
+
+        sensitivity_and_report(
+            Request(
+                source=source,
+                vary=tuple(vary or ()),
+                base=base,
+                replications=replications,
+                trajectories=trajectories,
+                seed=seed,
+                until=until,
+                world=world,
+                budget=budget,
+                figures=figures,
+                out=out,
+                workers=workers,
+                words=tuple(sys.argv[1:]),
+            )
+        )
