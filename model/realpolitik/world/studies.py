@@ -10,7 +10,7 @@ from realpolitik.world.finding import find
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.reading import Document, read
 from realpolitik.world.resolve import Resolved, resolve
-from realpolitik.world.study_schema import STUDIES, DiscoveryStudy, SensitivityStudy, Study
+from realpolitik.world.study_schema import STUDIES, SensitivityStudy, Study
 from realpolitik.world.uncertain import Uncertain, matching, uncertain
 from realpolitik.world.validation import validate
 
@@ -36,7 +36,7 @@ def check_study(source: str | Path) -> None:
     model = STUDIES[kind_of(source)]
     study, document = load_study(source, model)
     resolved = resolve(_beside(study.scenario, source), world=study.world)
-    assert isinstance(study, SensitivityStudy | DiscoveryStudy)
+    assert isinstance(study, SensitivityStudy)
     chosen(study, resolved, study.vary, document)
 
 

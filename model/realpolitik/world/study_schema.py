@@ -14,7 +14,6 @@ Pattern = Annotated[str, StringConstraints(min_length=1)]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Count = Annotated[int, Strict(), Field(ge=1)]
 Span = Annotated[tuple[Real, Real], Strict(False)]
-VERDICT_WORDS = Literal["tightens", "holds", "frays"]
 
 
 class Study(Model):
@@ -94,20 +93,4 @@ class SensitivityStudy(Study):
     """Null leaves the evidence budget out."""
 
 
-class DiscoveryStudy(Study):
-    """In which futures an outcome comes about: boxes over a large design."""
-
-    kind: Literal["discovery"]
-    also: Annotated[tuple[str, ...], Strict(False)] = ()
-    """Further scenarios of the same world, pooled with the first."""
-    vary: Annotated[tuple[Pattern, ...], Strict(False)] = ("parameters.*",)
-    points: Annotated[int, Strict(), Field(ge=100)] = 4000
-    """Points of a Latin hypercube for each scenario, one run each."""
-    of: VERDICT_WORDS = "frays"
-    """The verdict to be explained."""
-    boxes: Count = 2
-    map: Annotated[tuple[str, ...], Strict(False)] = Field(default=(), max_length=2)
-    """Two numbers for a map of phases; the two that matter most to the boxes if left out."""
-
-
-STUDIES = {"sensitivity": SensitivityStudy, "discovery": DiscoveryStudy}
+STUDIES = {"sensitivity": SensitivityStudy}
