@@ -61,7 +61,7 @@ def write_record(
 def read_record(path: Path, kind: str) -> dict[str, Any] | None:
     """The manifest of a study of a kind, by its folder or file; None where there is none.
 
-    Raises ResultProblem for the manifest of something else.
+    Raises ResultProblem for the record of another kind of study.
     """
     file = path / NAME if path.is_dir() else path
     if file.name != NAME or not file.is_file():
@@ -71,7 +71,7 @@ def read_record(path: Path, kind: str) -> dict[str, Any] | None:
     except ValueError:
         document = None
     if not isinstance(document, dict) or "study" not in document:
-        raise ResultProblem(f"{file} is no record of a study.", "Give the folder that a study wrote.")
+        return None
     if document["kind"] != kind:
         raise ResultProblem(
             f"{file} records a study of another kind, {document['kind']}.",

@@ -14,6 +14,7 @@ from realpolitik.interface.telling import told
 def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
     app.command()(sensitivity)
+    app.command()(nowcast)
 
 
 def sensitivity(
@@ -62,4 +63,30 @@ def sensitivity(
                 workers=workers,
                 words=tuple(sys.argv[1:]),
             )
+        )
+
+
+def nowcast(
+    result: Annotated[
+        Path, typer.Argument(metavar="RESULT", help="Folder that `run --out` wrote, or a nowcast to repeat.")
+    ],
+    events: Annotated[
+        Path | None, typer.Option("--events", help="YAML file of what was observed, kind: observations.")
+    ] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="Only this scenario; all if left out.")
+    ] = None,
+    least: Annotated[float, typer.Option(help="Refuse if fewer runs remain in effect.")] = 50.0,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of the resampling.")] = 0,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+) -> None:
+    """Weigh stored runs by what has been observed since, and say what would be worth watching next."""
+    with told():
+        from realpolitik.interface.nowcast import Request, nowcast_and_report
+
+        nowcast_and_report(
+            Request(result, events, tuple(scenario or ()), least, seed, figures, out, tuple(sys.argv[1:]))
         )
