@@ -14,6 +14,7 @@ from realpolitik.interface.telling import told
 def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
     app.command()(sensitivity)
+    app.command()(rivals)
     app.command()(nowcast)
 
 
@@ -89,4 +90,30 @@ def nowcast(
 
         nowcast_and_report(
             Request(result, events, tuple(scenario or ()), least, seed, figures, out, tuple(sys.argv[1:]))
+        )
+
+
+def rivals(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO…", help="The first is what the others are set against; or a study to repeat."
+        ),
+    ],
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per scenario.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
+    world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the picture.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, picture, record.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Put scenarios through simpler theories and say which conclusions survive the choice of theory."""
+    with told():
+        from realpolitik.interface.rivals import Request, rivals_and_report
+
+        rivals_and_report(
+            Request(tuple(scenarios), runs, seed, until, world, figures, out, workers, tuple(sys.argv[1:]))
         )
