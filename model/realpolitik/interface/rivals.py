@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from realpolitik import __version__
-from realpolitik.analysis.rivals.study import MODEL, Rivals, compare
+from realpolitik.analysis.rivals.study import MODEL, NOTICEABLE, Rivals, compare
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.record import read_record
 from realpolitik.experiment.verdict import VERDICTS
@@ -108,7 +108,7 @@ def tables(found: Rivals) -> list[Table]:
         cells = [difference_text(found.contrasts[(name, MODEL)].difference)]
         for theory in found.theories[1:]:
             one = found.contrasts[(name, theory)]
-            blind = abs(one.difference.value) < 5e-4
+            blind = abs(one.difference.value) < NOTICEABLE
             cells.append("none" if blind else f"{signed(one.difference.value)} {'−0+'[one.sign + 1]}")
         rows.append((name, *cells, _survives(found, name)))
     differences = Table(

@@ -16,6 +16,7 @@ from realpolitik.theory.inputs import Case, Floats
 MODEL = "this model"
 RESAMPLES = 400
 NOTHING = 1e-9
+NOTICEABLE = 5e-4  # a smaller difference is called none
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Contrast:
     def sign(self) -> int:
         """-1 or 1 where the interval leaves 0 out, else 0; a theory that sees no difference says 0."""
         found = self.difference
-        if not found.low == found.low or abs(found.value) < NOTHING:
+        if not found.low == found.low or abs(found.value) < NOTICEABLE:
             return 0
         return (found.low > 0) - (found.high < 0)
 
