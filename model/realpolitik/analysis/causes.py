@@ -29,12 +29,6 @@ def combined(result: Result, scenario: str, causes: Sequence[str]) -> Estimate:
     return mean(sum((found[cause] for cause in causes), np.zeros(found["run"].size)))
 
 
-def contribution_differences(result: Result, scenario: str, baseline: str) -> dict[str, Estimate]:
-    """The same against the baseline, run by run, for the runs that both hold."""
-    found = moves_apart(result, scenario, baseline)
-    return {cause: mean(column) for cause, column in found.items() if cause != "run"}
-
-
 def moves_apart(result: Result, scenario: str, baseline: str) -> dict[str, NDArray[Any]]:
     """What `moves` tells of a scenario less what it tells of another, for the runs that both hold."""
     ours, theirs = moves(result, scenario), moves(result, baseline)

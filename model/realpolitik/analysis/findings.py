@@ -14,8 +14,9 @@ from realpolitik.analysis.comparison import aligned, mean, paired_difference, pa
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.ladder import SigningDates, reached_by, signing_dates
 from realpolitik.analysis.shares import share
-from realpolitik.experiment.calendar import record_months
+from realpolitik.experiment.calendar import record_months, year_and_month
 from realpolitik.experiment.result import Result
+from realpolitik.experiment.store import without_nan
 from realpolitik.experiment.verdict import BAND, OTHER_BANDS, VERDICTS
 
 EARLY_MONTHS = 14  # a partnership within fourteen months counts as soon
@@ -82,7 +83,7 @@ class Findings:
 
     def document(self) -> dict[str, Any]:
         """As plain data for JSON; numbers that are none become null."""
-        plain: dict[str, Any] = _without_nan(asdict(self))
+        plain: dict[str, Any] = without_nan(asdict(self))
         return plain
 
 
@@ -97,7 +98,7 @@ def find(result: Result) -> Findings:
     tables = {name: result.outcomes(name) for name in result.scenarios if name in done}
     if not tables:
         result.outcomes()  # says what is missing
-    start, per_year = _month(first["start"]), first["steps_per_year"]
+    start, per_year = year_and_month(first["start"]), first["steps_per_year"]
     labels = dict(zip(first["actors"], first["actor_labels"], strict=True))
     worlds = tuple(dict.fromkeys(scenario["world"] for scenario in result.manifest["scenarios"]))
     return Findings(
@@ -129,7 +130,7 @@ def scenario_findings(about: Mapping[str, Any], table: Columns, baseline: Column
     good = {name: column[kept] for name, column in table.items()}
     first, second = about["focus"]
     directions = (f"{first}_{second}", f"{second}_{first}")
-    start, per_year = _month(about["start"]), about["steps_per_year"]
+    start, per_year = year_and_month(about["start"]), about["steps_per_year"]
     early = EARLY_MONTHS * per_year // 12
     difference = verdict_differences = None
     if baseline is not None:
@@ -187,11 +188,6 @@ def verdict_bands() -> str:
     )
 
 
-def _month(text: str) -> tuple[int, int]:
-    year, month = text.split("-")
-    return int(year), int(month)
-
-
 def _average(values: NDArray[Any]) -> float:
     return float(np.mean(values)) if values.size else float("nan")
 
@@ -211,15 +207,3 @@ def _camp_shares(values: NDArray[Any] | None) -> dict[str, Estimate]:
     if values is None:
         return {}
     return {str(camps): share(values == camps) for camps, _ in Counter(values.tolist()).most_common(3)}
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    if isinstance(value, Mapping):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return _without_nan(value._asdict())
-    if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
-    return value

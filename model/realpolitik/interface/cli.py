@@ -155,19 +155,20 @@ def explain(
         int | None, typer.Option("--run", metavar="K", help="Tell the story of this run instead.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write page and numbers to this folder too.")
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers and pictures.")
     ] = None,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     attribution: Annotated[
         bool,
         typer.Option("--attribution/--no-attribution", help="Run the changes apart, to tell their shares."),
     ] = True,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
 ) -> None:
     """Say why: causes, which changes make the difference, turning points, types of runs; or one run."""
     with told():
         from realpolitik.interface.explaining import explain_and_report
 
-        explain_and_report(result, scenario, against, run_number, out, figures, attribution)
+        explain_and_report(result, scenario, against, run_number, out, figures, attribution, workers)
 
 
 @app.command()
@@ -303,9 +304,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
+        from realpolitik.interface.observing import write_series_schema
         from realpolitik.world.json_schema import write_schemas
 
-        for path in write_schemas(out):
+        for path in [*write_schemas(out), write_series_schema(out)]:
             typer.echo(str(path))
 
 
