@@ -69,14 +69,15 @@ def early_warning(paths: Floats, direction: int, seed: int) -> Warning | None:
 
 
 def indicators(segments: Floats) -> dict[str, Floats]:
-    """Variance and lag-1 autocorrelation in sliding windows of segments (R, LEAD), each window without trend."""
-    windows = np.lib.stride_tricks.sliding_window_view(segments, WINDOW, axis=1)  # (R, K, WINDOW)
-    time = np.arange(WINDOW) - (WINDOW - 1) / 2
-    slope = (windows * time).sum(axis=-1, keepdims=True) / (time**2).sum()
-    rest = windows - windows.mean(axis=-1, keepdims=True) - slope * time
-    variance = rest.var(axis=-1)
-    lagged = (rest[..., 1:] * rest[..., :-1]).sum(axis=-1)
-    whole = np.maximum((rest**2).sum(axis=-1), 1e-300)
+    """Variance and lag-1 autocorrelation in sliding windows of segments (R, LEAD) freed from their trend."""
+    time = np.arange(segments.shape[1]) - (segments.shape[1] - 1) / 2
+    slope = (segments * time).sum(axis=1, keepdims=True) / (time**2).sum()
+    rest = segments - segments.mean(axis=1, keepdims=True) - slope * time
+    windows = np.lib.stride_tricks.sliding_window_view(rest, WINDOW, axis=1)  # (R, K, WINDOW)
+    apart = windows - windows.mean(axis=-1, keepdims=True)
+    variance = apart.var(axis=-1)
+    lagged = (apart[..., 1:] * apart[..., :-1]).sum(axis=-1)
+    whole = np.maximum((apart**2).sum(axis=-1), 1e-300)
     return {"variance": variance, "autocorrelation": np.where(variance > 1e-18, lagged / whole, 0.0)}
 
 
