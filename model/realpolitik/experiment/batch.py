@@ -17,12 +17,19 @@ from realpolitik.experiment.columns import (
     monthly_columns,
     outcome_columns,
 )
+from realpolitik.experiment.design import Design
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.store import ParquetWriter, digest
 from realpolitik.theory.inputs import Case
 
 CHUNK_RUNS = 128
+DATASETS = {
+    "outcomes": ("outcomes",),
+    "monthly": ("outcomes", "monthly"),
+    "full": ("outcomes", "monthly", "ledger"),
+}
+"""What each level of recording keeps."""
 PART_RUNS = 256  # a multiple of CHUNK_RUNS, so that parts end where chunks end
 
 Simulate = Callable[..., Iterator[Chunk]]
@@ -35,6 +42,8 @@ def run_batch(
     out: str | Path,
     *,
     ledger: bool = True,
+    record: str | None = None,
+    points: Design | None = None,
     workers: int | None = None,
     progress: Callable[[str, int], None] | None = None,
     resume: bool = False,
@@ -47,15 +56,23 @@ def run_batch(
     Run r of every case draws the same luck from ``seed``, so scenarios compare run by run. A finished result
     of the same inputs is returned as it is. ``resume`` goes on with an unfinished one and gives the same
     bytes; ``replace`` removes what an earlier batch wrote. ``progress(scenario, runs)`` is called as runs
-    finish. ``simulate`` stands in for the compiled ensemble.
+    finish. ``record`` says what is kept: outcomes, monthly (trajectories too) or full (and the ledger); left
+    out, it is full, or monthly without ``ledger``. ``points`` is a design whose runs these are: each gets its
+    point's numbers and its luck, and its row says which. ``simulate`` stands in for the compiled ensemble.
 
     Raises ResultProblem if ``out`` holds something else; KeyboardInterrupt leaves finished parts in place.
     """
     folder = Path(out)
-    current = check_folder(cases, runs, seed, folder, ledger=ledger, resume=resume, replace=replace)
+    record = record or ("full" if ledger else "monthly")
+    ledger = record == "full"
+    current = check_folder(
+        cases, runs, seed, folder, record=record, points=points, resume=resume, replace=replace
+    )
     if current is None:
         _clear(folder)
-        current = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command=command)
+        current = manifest.new(
+            cases, runs, seed, record=record, points=points, part_runs=PART_RUNS, command=command
+        )
     if current["status"] == "complete":
         return Result(folder)
     simulate, causes = _engine(simulate, ledger)
@@ -64,7 +81,7 @@ def run_batch(
     writer = ParquetWriter()
     try:
         for case in cases:
-            for part, blocks in _parts(case, current, seed, ledger, workers, progress, simulate, causes):
+            for part, blocks in _parts(case, current, seed, points, workers, progress, simulate, causes):
                 for dataset, columns in blocks.items():
                     name = part_name(dataset, case.name, part)
                     current["parts"][name] = writer.write(folder / name, columns, case.name)
@@ -94,6 +111,8 @@ def check_folder(
     folder: Path,
     *,
     ledger: bool = True,
+    record: str | None = None,
+    points: Design | None = None,
     resume: bool = False,
     replace: bool = False,
 ) -> dict[str, Any] | None:
@@ -101,7 +120,10 @@ def check_folder(
 
     Changes nothing. Raises ResultProblem if the request makes no batch or the folder holds something else.
     """
-    _check_request(cases, runs, seed)
+    _check_request(cases, runs, seed, points)
+    record = record or ("full" if ledger else "monthly")
+    if record not in DATASETS:
+        raise ResultProblem(f"--record is {record}.", f"Choose one of {', '.join(DATASETS)}.")
     if folder.exists() and not folder.is_dir():
         raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -113,7 +135,7 @@ def check_folder(
     current = manifest.read(folder, any_format=replace)
     if replace:
         return None
-    wanted = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command="")
+    wanted = manifest.new(cases, runs, seed, record=record, points=points, part_runs=PART_RUNS, command="")
     different = manifest.differences(current, wanted)
     if different:
         raise ResultProblem(
@@ -135,7 +157,7 @@ def check_folder(
     return current
 
 
-def _check_request(cases: Sequence[Case], runs: int, seed: int) -> None:
+def _check_request(cases: Sequence[Case], runs: int, seed: int, points: Design | None) -> None:
     if not cases:
         raise ResultProblem("No scenario was given.", "Name at least one; `realpolitik list` shows them.")
     names = [case.name for case in cases]
@@ -143,6 +165,10 @@ def _check_request(cases: Sequence[Case], runs: int, seed: int) -> None:
     if twice:
         raise ResultProblem(
             f"Two scenarios bear the name {', '.join(twice)}.", "Give each scenario once, under its own name."
+        )
+    if points is not None and runs != points.runs:
+        raise ResultProblem(
+            f"The number of runs is {runs}, but the design has {points.runs}.", "Ask for the design's."
         )
     if runs < 1:
         raise ResultProblem(
@@ -178,21 +204,34 @@ def _parts(
     case: Case,
     current: dict[str, Any],
     seed: int,
-    ledger: bool,
+    points: Design | None,
     workers: int | None,
     progress: Callable[[str, int], None] | None,
     simulate: Simulate,
     causes: tuple[str, ...],
 ) -> Iterator[tuple[int, dict[str, Columns]]]:
     """Missing parts of a case as columns per dataset, in order."""
-    runs, datasets = current["runs"], ("outcomes", "monthly", *(("ledger",) if ledger else ()))
-    for first, last in _missing(case.name, current, datasets, progress):
+    runs, datasets = current["runs"], DATASETS[current["record"]]
+    ledger = "ledger" in datasets
+    for first, last in _missing(case.name, current, datasets, progress, alone=points is not None):
         start, stop = first * PART_RUNS, min(runs, last * PART_RUNS)
         chunks: list[dict[str, Columns]] = []
+        options = {} if points is None else points.options(case, start, stop)
         for chunk in simulate(
-            case, stop - start, seed, first_run=start, workers=workers, chunk=CHUNK_RUNS, ledger=ledger
+            case,
+            stop - start,
+            seed,
+            first_run=start,
+            workers=workers,
+            chunk=CHUNK_RUNS,
+            ledger=ledger,
+            **options,
         ):
-            block = {"outcomes": outcome_columns(case, chunk, seed), "monthly": monthly_columns(case, chunk)}
+            block = {"outcomes": outcome_columns(case, chunk, seed)}
+            if points is not None:
+                block["outcomes"] |= points.columns(chunk.first_run, chunk.first_run + chunk.runs)
+            if "monthly" in datasets:
+                block["monthly"] = monthly_columns(case, chunk)
             if ledger:
                 block["ledger"] = ledger_columns(case, chunk, causes)
             chunks.append(block)
@@ -209,8 +248,11 @@ def _missing(
     current: dict[str, Any],
     datasets: tuple[str, ...],
     progress: Callable[[str, int], None] | None,
+    *,
+    alone: bool = False,
 ) -> list[tuple[int, int]]:
-    """Stretches ``(first, beyond)`` of parts not finished; finished ones are reported as progress."""
+    """Stretches ``(first, beyond)`` of parts not finished, each part ``alone`` where the numbers of runs
+    differ, so that no more than a part's are held; finished ones are reported as progress."""
     runs = current["runs"]
     count = -(-runs // PART_RUNS)
     stretches: list[tuple[int, int]] = []
@@ -218,7 +260,7 @@ def _missing(
         if all(part_name(dataset, scenario, part) in current["parts"] for dataset in datasets):
             if progress:
                 progress(scenario, min(PART_RUNS, runs - part * PART_RUNS))
-        elif stretches and stretches[-1][1] == part:
+        elif stretches and stretches[-1][1] == part and not alone:
             stretches[-1] = (stretches[-1][0], part + 1)
         else:
             stretches.append((part, part + 1))

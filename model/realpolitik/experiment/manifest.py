@@ -15,6 +15,7 @@ from typing import Any
 
 from realpolitik import __version__
 from realpolitik.experiment.columns import described
+from realpolitik.experiment.design import Design
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.store import write_json
 from realpolitik.theory.inputs import Case
@@ -33,13 +34,20 @@ MUST_AGREE = {
     "program": "the rules and engine (their source text)",
     "seed": "the seed",
     "runs": "the number of runs",
-    "ledger": "whether the ledger is kept",
+    "record": "what is recorded",
     "part_runs": "the runs per part",
 }
 
 
 def new(
-    cases: Sequence[Case], runs: int, seed: int, *, ledger: bool, part_runs: int, command: str
+    cases: Sequence[Case],
+    runs: int,
+    seed: int,
+    *,
+    record: str,
+    points: Design | None = None,
+    part_runs: int,
+    command: str,
 ) -> dict[str, Any]:
     """A manifest without parts."""
     return {
@@ -50,7 +58,9 @@ def new(
         "command": command,
         "seed": seed,
         "runs": runs,
-        "ledger": ledger,
+        "record": record,
+        "ledger": record == "full",
+        "design": None if points is None else points.described(),
         "part_runs": part_runs,
         "baseline": baseline_of([case.name for case in cases]),
         "scenarios": [json.loads(json.dumps(described(case), default=str)) for case in cases],
@@ -100,6 +110,8 @@ def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
         for key, words in MUST_AGREE.items()
         if old.get(key) != wanted[key]
     ]
+    if design_of(old) != design_of(wanted):
+        found.append("the design: its points, replications or luck")
     there = {scenario["name"]: scenario for scenario in old["scenarios"]}
     asked = {scenario["name"]: scenario for scenario in wanted["scenarios"]}
     if list(there) != list(asked):
@@ -110,6 +122,12 @@ def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
                 found.append(f"scenario {name}: {words}")
                 break
     return found
+
+
+def design_of(document: Mapping[str, Any]) -> str | None:
+    """The digest of the design behind a result, if there is one."""
+    design = document.get("design")
+    return None if design is None else str(design["digest"])
 
 
 def digest_of_parts(parts: Mapping[str, Mapping[str, Any]]) -> str:

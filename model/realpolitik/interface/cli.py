@@ -109,6 +109,11 @@ def summary(result: ResultFolder) -> None:
         from realpolitik.interface.summary import console, print_summary
 
         opened = open_result(result)
+        if opened.manifest.get("design"):
+            from realpolitik.interface.batching import tell
+
+            tell(opened)
+            return
         print_summary(find(opened), console(), companions(opened))
 
 
