@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from realpolitik.analysis.clustered import share as clustered
 from realpolitik.analysis.discovery.futures import Futures
 from realpolitik.analysis.estimate import Estimate
-from realpolitik.analysis.shares import share
 from realpolitik.theory.inputs import Floats
 
 PEEL, LEAST_MASS = 0.05, 0.05
+SLICE = 60  # rows that a peel takes at least: thinner ones follow noise
 MOST_CONDITIONS = 4
 WORTH = 0.01  # a condition whose loss costs less of the balance of coverage and share is dropped
 RESAMPLES = 20
@@ -75,13 +76,13 @@ def inside(conditions: Sequence[Condition], names: Sequence[str], values: Floats
 
 
 def discover(futures: Futures, outcome: str, count: int, seed: int) -> list[Box]:
-    """Up to ``count`` boxes for a verdict, each found in what the ones before leave over.
+    """Up to ``count`` boxes for a verdict, each found, and measured, in what the ones before leave over.
 
-    Shares and coverage are those of the whole box in the other half of the points.
+    Shares and coverage are those in the other half of the points.
     """
     train, test = halves(futures.point, seed)
     wanted = futures.verdict == outcome
-    left = train.copy()
+    left, rest = train.copy(), test.copy()
     boxes: list[Box] = []
     for number in range(count):
         if wanted[left].sum() < 20 or wanted[left].mean() > 0.95:
@@ -90,28 +91,32 @@ def discover(futures: Futures, outcome: str, count: int, seed: int) -> list[Box]
         if not conditions:
             break
         rows = inside(conditions, futures.names, futures.values)
-        density = measured(wanted, test & rows, futures)
-        if density.low <= wanted[test].mean():
+        density = measured(wanted, rest & rows, futures)
+        if density.low <= wanted[rest].mean():
             break  # no better than no box in futures that were not searched
         stability, overlap = _stability(futures, wanted, left, conditions, seed + number)
         boxes.append(
             Box(
                 conditions,
                 density,
-                measured(rows, test & wanted, futures),
-                float(rows[test].mean()),
+                measured(rows, rest & wanted, futures),
+                float(rows[rest].mean()),
                 float(wanted[left & rows].mean()),
                 stability,
                 overlap,
             )
         )
         left &= ~rows
+        rest &= ~rows
     return boxes
 
 
 def measured(condition: Flags, rows: Flags, futures: Futures) -> Estimate:
     """Share of some rows in which a condition holds; rows of one point, or under one luck, are not independent."""
-    return share(condition[rows])
+    groups = [
+        group[rows] for group in (futures.point, futures.luck) if np.unique(group[rows]).size < int(rows.sum())
+    ]
+    return clustered(condition[rows], groups)
 
 
 def halves(point: NDArray[np.int64], seed: int) -> tuple[Flags, Flags]:
@@ -148,7 +153,11 @@ def _trajectory(names: Sequence[str], values: Floats, wanted: Flags) -> list[Any
         # Columns go by number: the workbench takes one named `scenario` for its own.
         table = pd.DataFrame(values, columns=[str(k) for k in range(len(names))])
         search = prim.Prim(
-            table, np.asarray(wanted, dtype=bool), threshold=0.0, peel_alpha=PEEL, mass_min=LEAST_MASS
+            table,
+            np.asarray(wanted, dtype=bool),
+            threshold=0.0,
+            peel_alpha=min(0.3, max(PEEL, SLICE / len(values))),
+            mass_min=LEAST_MASS,
         )
         box = search.find_box()
     return [] if box is None else list(box.box_lims[1:])

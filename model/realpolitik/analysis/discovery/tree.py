@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from realpolitik.analysis.discovery.boxes import Condition, halves, inside
+from realpolitik.analysis.discovery.boxes import Condition, halves, inside, measured
 from realpolitik.analysis.discovery.futures import Futures
 from realpolitik.analysis.estimate import Estimate
-from realpolitik.analysis.shares import share
 from realpolitik.experiment.verdict import VERDICTS
 
 LEAVES, LEAST = 6, 0.05
@@ -43,7 +42,7 @@ def grow(futures: Futures, seed: int) -> list[Leaf]:
     leaves = []
     for conditions in _paths(futures.names, tree, 0, ()):
         rows = inside(conditions, futures.names, futures.values) & test
-        found = {name: share(futures.verdict[rows] == name) for name in VERDICTS}
+        found = {name: measured(futures.verdict == name, rows, futures) for name in VERDICTS}
         leaves.append(Leaf(conditions, found, float(rows.sum() / test.sum())))
     return sorted(leaves, key=lambda leaf: -leaf.mass)
 

@@ -14,6 +14,7 @@ from realpolitik.interface.telling import told
 def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
     app.command()(sensitivity)
+    app.command()(discover)
     app.command()(rivals)
     app.command()(nowcast)
 
@@ -90,6 +91,40 @@ def nowcast(
 
         nowcast_and_report(
             Request(result, events, tuple(scenario or ()), least, seed, figures, out, tuple(sys.argv[1:]))
+        )
+
+
+def discover(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="RESULT|STUDY", help="A result folder, a batch's YAML file, or a discovery to repeat."
+        ),
+    ],
+    of: Annotated[str, typer.Option(help="The verdict to be explained: tightens, holds or frays.")] = "frays",
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="Only this scenario; all together if left out.")
+    ] = None,
+    boxes: Annotated[int, typer.Option(help="At most so many boxes.")] = 2,
+    map_: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--map", metavar="X Y", help="Map the verdicts over two numbers, drivers or levers."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of halves and resamples.")] = 0,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Say in plain language in which futures a verdict comes about, and where the boundaries lie."""
+    with told():
+        from realpolitik.interface.discovery import Request, discover_and_report
+
+        discover_and_report(
+            Request(
+                source, of, tuple(scenario or ()), boxes, map_, seed, figures, out, workers, tuple(sys.argv[1:])
+            )
         )
 
 

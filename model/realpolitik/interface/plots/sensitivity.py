@@ -157,7 +157,7 @@ def draw_convergence(found: Found) -> Any:
     axes.set_xscale("log", base=2)
     axes.set_xlim(sizes[0] * 0.95, sizes[-1] * 2 ** (0.42 * np.log2(2 * sizes[-1] / sizes[0])))
     top = axes.get_ylim()[1]
-    for k, place in enumerate(style.spread(ends, 0.065 * top, 0, top)):
+    for k, place in enumerate(style.spread(ends, 0.065 * top, 0.02 * top, top)):
         axes.text(
             sizes[-1] * 1.06,
             place,
@@ -186,7 +186,7 @@ def draw_budget(found: Found) -> Any:
         drawing,
         "How much rests on judgement, and what should be found out next?",
         f"All {len(budget.numbers)} numbers with a range drawn. Above: share of the variance by grade of source "
-        "(95 %). Below: total index of single numbers and of the rest by table.",
+        "(95 %). Below: total index of single numbers and of the rest by table, in order of index times weakness of source.",
     )
     bottom = style.source_line(drawing, source(found))
     upper = drawing.add_axes((0.125, top - 1.12 / height, 0.84, 1.02 / height))
@@ -236,5 +236,5 @@ def draw_budget(found: Found) -> Any:
     )
     lower.tick_params(axis="y", length=0)
     lower.set_xlim(0, None)
-    lower.set_xlabel("total index, per cent; order: times weakness of source")
+    lower.set_xlabel("total index, per cent of the variance")
     return drawing
