@@ -90,7 +90,8 @@ def test_counterfactuals_of_a_scenario_keep_what_they_state():
     stated = [
         name
         for name, value in vars(plain.believed).items()
-        if isinstance(value, np.ndarray) and not np.array_equal(value, getattr(plain.inputs, name), equal_nan=True)
+        if isinstance(value, np.ndarray)
+        and not np.array_equal(value, getattr(plain.inputs, name), equal_nan=True)
     ]
     assert stated
     for name in stated:

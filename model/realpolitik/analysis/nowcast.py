@@ -1,7 +1,7 @@
 """What new observations make of stored runs: weights, odds, and what would be worth watching next.
 
 Runs are weighted by the likelihood of what was observed; how many they are still worth is Kish's effective
-sample size [kish1965]. The worth of an observable is the expected information about the verdict [lindley1956].
+sample size [kish1965]. An observable is worth the expected information about the verdict [lindley1956].
 """
 
 from __future__ import annotations
@@ -78,15 +78,15 @@ def odds(verdict: NDArray[Any], prior: Floats, weight: Floats, seed: int) -> dic
     picks = generator.integers(verdict.size, size=(RESAMPLES, verdict.size))
     for name in VERDICTS:
         hits = (verdict == name).astype(float)
-        shares = [_weighted(hits, one) for one in (prior, weight)]
+        before, after = _weighted(hits, prior), _weighted(hits, weight)
         drawn = [
             float((hits[p] @ weight[p]) / weight[p].sum() - (hits[p] @ prior[p]) / prior[p].sum())
             for p in picks
             if weight[p].sum() > 0
         ]
         low, high = np.percentile(drawn, [2.5, 97.5])
-        change = Estimate(shares[1].value - shares[0].value, float(low), float(high), verdict.size)
-        found[name] = Moved(*shares, change)
+        change = Estimate(after.value - before.value, float(low), float(high), verdict.size)
+        found[name] = Moved(before, after, change)
     return found
 
 
@@ -132,7 +132,11 @@ def classed(levels: Floats, weight: Floats) -> tuple[NDArray[np.int64], list[flo
 
 
 def watch_list(
-    verdict: NDArray[Any], candidates: Mapping[tuple[str, str], Floats], weight: Floats, seed: int, error: float
+    verdict: NDArray[Any],
+    candidates: Mapping[tuple[str, str], Floats],
+    weight: Floats,
+    seed: int,
+    error: float,
 ) -> list[Worth]:
     """Observables by the bits that they are expected to give, the most telling first.
 
@@ -151,9 +155,7 @@ def watch_list(
         seen = levels if few else levels + generator.normal(0.0, error * spread, levels.size)
         classes, _ = classed(seen, weight)
         raw = information(verdict, classes, weight)
-        chance = float(
-            np.mean([_shuffled(verdict, classes, weight, generator) for _ in range(PERMUTATIONS)])
-        )
+        chance = float(np.mean([_shuffled(verdict, classes, weight, generator) for _ in range(PERMUTATIONS)]))
         drawn = []
         for _ in range(RESAMPLES):
             p = generator.integers(verdict.size, size=verdict.size)
@@ -169,7 +171,7 @@ def watch_list(
 def _shuffled(
     verdict: NDArray[Any], classes: NDArray[np.int64], weight: Floats, generator: np.random.Generator
 ) -> float:
-    """Information between verdicts and classes that were dealt out anew; each run keeps its weight and class."""
+    """Information between verdicts dealt out anew and classes; each run keeps its weight and class."""
     drawn = generator.choice(verdict.size, verdict.size, p=weight / weight.sum())
     return information(verdict[drawn], classes, weight)
 

@@ -109,11 +109,13 @@ class Numbers:
         for name in vars(plain):
             one, other, held = getattr(plain, name), getattr(changed, name), getattr(believed, name)
             if isinstance(one, np.ndarray):
-                differs = ~((one == other) | (np.isnan(one) & np.isnan(other))) if one.dtype.kind == "f" else one != other
+                differs = (
+                    ~((one == other) | (np.isnan(one) & np.isnan(other)))
+                    if one.dtype.kind == "f"
+                    else one != other
+                )
                 fields[name] = np.where(differs, other, held)
-        gain = np.where(
-            plain.links.gain != changed.links.gain, changed.links.gain, believed.links.gain
-        )
+        gain = np.where(plain.links.gain != changed.links.gain, changed.links.gain, believed.links.gain)
         parameters = {
             name: changed.parameters[name] if changed.parameters[name] != value else believed.parameters[name]
             for name, value in plain.parameters.items()

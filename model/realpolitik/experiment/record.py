@@ -89,7 +89,9 @@ def compared(record: Mapping[str, Any], inputs: Mapping[str, str], numbers: Mapp
         return f"Other numbers than recorded: the inputs differ ({', '.join(why)})."
     if record["program"] != source_digest():
         return "Other numbers than recorded: the rules or the analysis have changed since."
-    return "Other numbers than recorded, from the same inputs and program: another machine or library version."
+    return (
+        "Other numbers than recorded, from the same inputs and program: another machine or library version."
+    )
 
 
 def told(numbers: Mapping[str, Any]) -> str:

@@ -47,7 +47,8 @@ class Watched:
         self.scenarios = list(scenarios)
         if not any(name.startswith("monthly/") for name in result.manifest["parts"]):
             raise ResultProblem(
-                f"{result.folder} keeps no monthly record.", "Run the batch again with the monthly record kept."
+                f"{result.folder} keeps no monthly record.",
+                "Run the batch again with the monthly record kept.",
             )
         self.about = result.scenario(self.scenarios[0])
         self._within = ", ".join(literal(name) for name in self.scenarios)
@@ -75,7 +76,10 @@ class Watched:
         column = column_of(quantity, self.about)
         if column not in self.columns or column.startswith("fired_"):
             names = [name_of(name) for name in self.columns if not name.startswith("fired_")]
-            hint = did_you_mean(quantity, names) or "It holds drivers, indices, rungs and the focal pair's levels."
+            hint = (
+                did_you_mean(quantity, names)
+                or "It holds drivers, indices, rungs and the focal pair's levels."
+            )
             raise ResultProblem(f"{self.result.folder} holds no quantity {quantity}.", hint)
         return column
 
@@ -83,7 +87,9 @@ class Watched:
         """Levels of columns at records, (R,) each."""
         names, months = list(columns), list(records)
         parts = [
-            f'max("{name}") filter (month = {record}) as "{name}@{record}"' for name in names for record in months
+            f'max("{name}") filter (month = {record}) as "{name}@{record}"'
+            for name in names
+            for record in months
         ]
         if not parts:
             return {}

@@ -179,7 +179,8 @@ def _warning(result: Result, chosen: list[str], about: dict[str, Any], request: 
     i, j = sorted(about["focus"], key=list(about["actors"]).index)
     listed = ", ".join(f"'{name}'" for name in chosen)
     rows = result.arrays(
-        f'select "index_{i}_{j}" as level from monthly where scenario in ({listed}) order by scenario, run, month'
+        f'select "index_{i}_{j}" as level from monthly where scenario in ({listed}) order by scenario, '
+        "run, month"
     )
     paths = np.asarray(rows["level"], dtype=np.float64).reshape(-1, int(about["steps"]) + 1)
     return early_warning(paths[np.isfinite(paths).all(axis=1)], direction, request.seed)

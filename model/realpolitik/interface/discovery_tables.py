@@ -66,8 +66,10 @@ def box_table(found: Discovery) -> Table:
         f"Where {found.focus} {found.of}: per cent [95 %]; {share_text(found.base)} of all futures",
         ("futures in which …", f"{found.of} in", "covers", "of all", "searched"),
         rows,
-        f"{found.of} in: share within the box; covers: part of all futures that end so. Both in the half of the "
-        "futures that was not searched; searched: the share in the other half. A second box is about what the "
+        f"{found.of} in: share within the box; covers: part of all futures that end so. Both in the "
+        "half of the "
+        "futures that was not searched; searched: the share in the other half. A second box is about "
+        "what the "
         "first leaves over.",
     )
 
@@ -103,7 +105,8 @@ def tree_table(found: Discovery) -> Table:
 def remarks(found: Discovery) -> list[str]:
     """The findings as sentences."""
     lines = [
-        f"{'Outside the boxes before, ' if number else ''}{found.focus} {found.of} in {share_text(box.share)} % of "
+        f"{'Outside the boxes before, ' if number else ''}{found.focus} {found.of} in "
+        f"{share_text(box.share)} % of "
         f"futures where {joined(box.conditions)}; that covers {share_text(box.coverage)} % of the "
         f"{'remaining ' if number else ''}futures in which it {found.of}."
         for number, box in enumerate(found.boxes)
@@ -114,7 +117,8 @@ def remarks(found: Discovery) -> list[str]:
         decided = found.phases.decided()
         lines.append(
             f"On the map of {short(found.phases.names[0])} and {short(found.phases.names[1])}, "
-            f"{percent(float(1 - decided.mean()))} % of the cells lie on a boundary within their Monte Carlo interval."
+            f"{percent(float(1 - decided.mean()))} % of the cells lie on a boundary within their Monte "
+            "Carlo interval."
         )
     if found.warning is not None:
         skill = found.warning.skill
@@ -123,9 +127,12 @@ def remarks(found: Discovery) -> list[str]:
             f"{name} {decimal(one.value, 2)} [{decimal(one.low, 2)} {decimal(one.high, 2)}]"
             for name, one in skill.items()
         )
-        verdict = f"{' and '.join(told)} warn" + ("s" if len(told) == 1 else "") if told else "no useful warning"
+        verdict = (
+            f"{' and '.join(told)} warn" + ("s" if len(told) == 1 else "") if told else "no useful warning"
+        )
         lines.append(
-            f"Before {found.warning.tipped:,} tips, against {found.warning.calm:,} runs that never tip: {verdict}. "
+            f"Before {found.warning.tipped:,} tips, against {found.warning.calm:,} runs that never "
+            f"tip: {verdict}. "
             f"Chance that the trend is steeper before a tip: {said}; .50 is none."
         )
     lines.append("Shares are of the futures that this design draws, not odds of the world.")

@@ -113,7 +113,9 @@ def nowcast_and_report(request: Request) -> Nowcast:
         study=asked,
         inputs={
             "result": str(opened.manifest["digest"]),
-            "observations": hashlib.sha256(json.dumps(asked["observations"], sort_keys=True).encode()).hexdigest(),
+            "observations": hashlib.sha256(
+                json.dumps(asked["observations"], sort_keys=True).encode()
+            ).hexdigest(),
         },
         numbers=document(found),
         seed=request.seed,
@@ -151,15 +153,19 @@ def nowcast(request: Request, stated: Observations) -> Nowcast:
     if size < request.least:
         worst = min(seen, key=lambda one: one.alone)
         raise ResultProblem(
-            f"Only {size:.1f} of {verdict.size:,} runs remain in effect; at least {request.least:g} are asked. "
+            f"Only {size:.1f} of {verdict.size:,} runs remain in effect; at least {request.least:g} "
+            "are asked. "
             f"Hardest to meet: {worst.words} (alone it leaves {worst.alone:.0f}).",
-            "Run more (the nearer to what happened, the better), widen `error`, or lower --least and distrust it.",
+            "Run more (the nearer to what happened, the better), widen `error`, or lower --least and "
+            "distrust it.",
         )
     for one, close in zip(stated.observations, near, strict=True):
         if one.event is None and float(weight @ close) < 0.5:
             raise ResultProblem(
-                f"No run that fits the rest comes near {one.words}: all are wrong, and weights would only tell how.",
-                "The model (or the scenario) did not expect this. Leave it out, widen `error`, or run others.",
+                f"No run that fits the rest comes near {one.words}: all are wrong, and weights would "
+                "only tell how.",
+                "The model (or the scenario) did not expect this. Leave it out, widen `error`, or run "
+                "others.",
             )
     last = max((watched.record(one.date) for one in stated.observations), default=0)
     candidates = {key: levels[good] for key, levels in _candidates(watched, last).items()}
@@ -216,7 +222,9 @@ def _candidates(watched: Watched, last: int) -> Mapping[tuple[str, str], Floats]
     found: dict[tuple[str, str], Floats] = {}
     records = [record for later in LATER if (record := last + later * year // 12) <= steps - year]
     names = [
-        name for name in watched.columns if not name.startswith("fired_") and name.split("_")[0] not in LEFT_OUT
+        name
+        for name in watched.columns
+        if not name.startswith("fired_") and name.split("_")[0] not in LEFT_OUT
     ]
     levels = watched.levels(names, records)
     for record in records:

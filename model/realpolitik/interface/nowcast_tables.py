@@ -32,7 +32,8 @@ class Seen:
 def source(found: Nowcast) -> str:
     """Runs, seed, version and world in one line."""
     return (
-        f"{found.result} · {found.runs:,} runs, worth {found.size:,.0f} after weighting · seed {found.seed} · "
+        f"{found.result} · {found.runs:,} runs, worth {found.size:,.0f} after weighting · seed "
+        f"{found.seed} · "
         f"realpolitik {__version__} · world {found.world}"
     )
 
@@ -126,7 +127,8 @@ def document(found: Nowcast) -> dict[str, Any]:
         "effective": found.size,
         "doubt": list(found.doubt),
         "odds": {
-            name: {word: part._asdict() for word, part in vars(moved).items()} for name, moved in found.odds.items()
+            name: {word: part._asdict() for word, part in vars(moved).items()}
+            for name, moved in found.odds.items()
         },
         "observations": [
             {"what": one.words, "share": one.chance.value, "alone": one.alone, "so_far": one.so_far}
@@ -134,7 +136,13 @@ def document(found: Nowcast) -> dict[str, Any]:
         ],
         "scenarios": found.scenarios,
         "watch": [
-            {"what": one.what, "when": one.when, "bits": one.bits._asdict(), "chance": one.chance, "tells": one.tells}
+            {
+                "what": one.what,
+                "when": one.when,
+                "bits": one.bits._asdict(),
+                "chance": one.chance,
+                "tells": one.tells,
+            }
             for one in found.watch
         ],
     }

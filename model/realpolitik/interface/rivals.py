@@ -140,7 +140,9 @@ def remarks(found: Rivals) -> list[str]:
         + (f": {', '.join(whole)}." if whole else ".")
     ]
     for name in denied:
-        lines.append(f"{name} hangs on the theory: {', '.join(found.denied(name))} would have it the other way.")
+        lines.append(
+            f"{name} hangs on the theory: {', '.join(found.denied(name))} would have it the other way."
+        )
     for theory, tau in found.agreement.items():
         lines.append(
             f"Ranks of scenarios, {theory} against this model: Kendall's tau {decimal(tau.value, 2)} "

@@ -48,7 +48,9 @@ def sensitivity_and_report(request: Request) -> Found:
     numbers = chosen(study, resolved, study.vary, document_)
     everything = ranged(study, resolved, document_)
     screen = console(sys.stderr)
-    compile_rules(load_case(resolved.name if file is None else study.scenario, world=study.world), False, screen)
+    compile_rules(
+        load_case(resolved.name if file is None else study.scenario, world=study.world), False, screen
+    )
     most = planned(study, len(numbers), len(everything), len({number.grade for number in everything}))
     began = monotonic()
     with progress_bar(screen, most) as tell:
@@ -103,7 +105,9 @@ def _adapted(study: SensitivityStudy, request: Request) -> SensitivityStudy:
     except ValidationError as error:
         wrong = error.errors()[0]
         path = ".".join(str(part) for part in wrong["loc"])
-        raise ResultProblem(f"{path}: {wrong['msg']}.", "Give another number; --help lists the options.") from None
+        raise ResultProblem(
+            f"{path}: {wrong['msg']}.", "Give another number; --help lists the options."
+        ) from None
 
 
 def _focus(found: Found) -> str:

@@ -133,17 +133,21 @@ def remarks(found: Found) -> list[str]:
     ranked = order(indices)
     lines = [
         f"{_listed([short(indices.factors[f]) for f in ranked[:3]])} account for most of what the "
-        f"{len(indices.factors)} numbers do to the change of the index (mean {signed(float(indices.mean[CHANGE]))}, "
+        f"{len(indices.factors)} numbers do to the change of the index (mean "
+        f"{signed(float(indices.mean[CHANGE]))}, "
         f"standard deviation {decimal(float(indices.variance[CHANGE]) ** 0.5)} over their ranges).",
-        f"Single numbers explain {percent(float(indices.first.value[:, CHANGE].sum()))} % of it, interplay the rest.",
+        f"Single numbers explain {percent(float(indices.first.value[:, CHANGE].sum()))} % of it, "
+        "interplay the rest.",
         f"Of the variance of single futures {share_text(found.chance)} % is luck, the rest these numbers.",
         _steadiness(indices),
     ]
     if found.budget is not None:
         budget = found.budget
         lines.append(
-            f"With all {len(budget.numbers)} numbers drawn, {share_text(budget.chance)} % of the variance of single "
-            f"futures is luck; of the rest {share_text(budget.shares.at('judgement', CHANGE))} % rests on judgement."
+            f"With all {len(budget.numbers)} numbers drawn, {share_text(budget.chance)} % of the "
+            "variance of single "
+            f"futures is luck; of the rest {share_text(budget.shares.at('judgement', CHANGE))} % rests "
+            "on judgement."
         )
     return lines
 
@@ -168,7 +172,10 @@ def document(found: Found) -> dict[str, Any]:
         "screening": {
             "points": screening.points,
             "numbers": list(screening.names),
-            **{name: _plain(getattr(screening, name)) for name in ("mean_size", "half_width", "mean", "spread")},
+            **{
+                name: _plain(getattr(screening, name))
+                for name in ("mean_size", "half_width", "mean", "spread")
+            },
         },
         "indices": _indices(found.indices),
         "swings": {name: _plain(part) for name, part in found.swings._asdict().items()},
@@ -218,7 +225,8 @@ def _indices(indices: Indices) -> dict[str, Any]:
 
 def _plain(array: Any) -> Any:
     """Nested lists, NaN as None, since JSON has no NaN."""
-    return np.where(np.isfinite(array), array, None).tolist()
+    numbers: Any = np.where(np.isfinite(array), array, None)
+    return numbers.tolist()
 
 
 def _estimate(found: Estimate) -> Mapping[str, Any]:

@@ -45,7 +45,9 @@ class Observed(Model):
         both = self.event is not None and self.quantity is not None
         if event == level or both or stray:
             raise PydanticCustomError(
-                "seen", "an observation is either an event with `happened` or a quantity with level and error", {}
+                "seen",
+                "an observation is either an event with `happened` or a quantity with level and error",
+                {},
             )
         return self
 

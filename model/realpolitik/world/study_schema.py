@@ -37,7 +37,9 @@ class Study(Model):
     def _rising(self) -> Study:
         flat = [path for path, span in self.ranges.items() if not span[0] < span[1]]
         if flat:
-            raise PydanticCustomError("span", "the range of {path} must run from low to high", {"path": flat[0]})
+            raise PydanticCustomError(
+                "span", "the range of {path} must run from low to high", {"path": flat[0]}
+            )
         return self
 
 

@@ -17,7 +17,7 @@ class Uncertain(NamedTuple):
 
     path: str
     table: str
-    """Where it stands: parameters, actors, relations, pairs …; processes of drivers are a table of their own."""
+    """Where it stands: parameters, actors, pairs …; processes of drivers are a table of their own."""
     grade: Grade
     low: float
     value: float
@@ -46,7 +46,15 @@ def uncertain(resolved: Resolved) -> tuple[Uncertain, ...]:
         path = f"parameters.{name}"
         found.append(
             Uncertain(
-                path, "parameters", grade, float(span[0]), float(value), float(span[1]), stated.unit, why, False
+                path,
+                "parameters",
+                grade,
+                float(span[0]),
+                float(value),
+                float(span[1]),
+                stated.unit,
+                why,
+                False,
             )
         )
     for place, number, quantity in numbers(world):
@@ -72,7 +80,8 @@ def uncertain(resolved: Resolved) -> tuple[Uncertain, ...]:
 def matching(numbers: Sequence[Uncertain], patterns: Iterable[str]) -> tuple[Uncertain, ...]:
     """The numbers whose path fits one of the patterns (``*`` stands for any letters), in their order.
 
-    >>> [number.path for number in matching([Uncertain("actors.A.power", "", "data", 0, 1, 2, "", "", False)], ["*"])]
+    >>> listed = [Uncertain(path, "", "data", 0, 1, 2, "", "", False) for path in ("actors.A.power", "x")]
+    >>> [number.path for number in matching(listed, ["actors.*"])]
     ['actors.A.power']
     """
     wanted = tuple(patterns)

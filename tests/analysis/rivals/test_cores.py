@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from realpolitik.analysis.rivals.cores import CORES, bargain, election, landscape, settle, victory, weighted_mean
+from realpolitik.analysis.rivals.cores import (
+    CORES,
+    bargain,
+    election,
+    landscape,
+    settle,
+    victory,
+    weighted_mean,
+)
 from realpolitik.analysis.rivals.stances import stances
 from realpolitik.analysis.rivals.study import MODEL, compare, contrasted, kendall, predicted
 from realpolitik.experiment.arms import fixed
@@ -36,7 +44,15 @@ def test_names_and_order_of_actors_do_not_matter(core):
     place = np.argsort(order)
     inputs = CASE.inputs
     links = inputs.links
-    kinds = [("hostility", 2), ("pressure", 2), ("outside", 1), ("capacity", 1), ("need", 1), ("power", 1), ("order", 1)]
+    kinds = [
+        ("hostility", 2),
+        ("pressure", 2),
+        ("outside", 1),
+        ("capacity", 1),
+        ("need", 1),
+        ("power", 1),
+        ("order", 1),
+    ]
     from realpolitik.theory.inputs import LINK_KINDS
 
     a, b = links.a.copy(), links.b.copy()
@@ -109,14 +125,26 @@ def test_relief_for_iran_loosens_in_every_theory(core):
 
 def test_scenarios_are_set_against_the_first_and_scaled_to_one_spread():
     changes = {
-        ("a", MODEL): np.array([0.0, 0.02]), ("b", MODEL): np.array([0.1, 0.12]), ("c", MODEL): np.array([-0.1, -0.08]),
-        ("a", "rival"): np.array([5.0, 5.0]), ("b", "rival"): np.array([4.0, 4.0]), ("c", "rival"): np.array([3.0, 3.0]),
-    }  # fmt: skip
+        ("a", MODEL): np.array([0.0, 0.02]),
+        ("b", MODEL): np.array([0.1, 0.12]),
+        ("c", MODEL): np.array([-0.1, -0.08]),
+        ("a", "rival"): np.array([5.0, 5.0]),
+        ("b", "rival"): np.array([4.0, 4.0]),
+        ("c", "rival"): np.array([3.0, 3.0]),
+    }
     found = contrasted(("a", "b", "c"), (MODEL, "rival"), changes, 0)
     assert [found.contrasts[("b", theory)].sign for theory in (MODEL, "rival")] == [1, -1]
     assert found.survives("c") == ["rival"] and found.denied("b") == ["rival"] and found.survives("b") == []
-    assert found.agreement["rival"].value == pytest.approx(kendall(np.array([0, 1, -1.0]), np.array([5, 4, 3.0])))
-    spread = np.std([0, found.contrasts[("b", "rival")].difference.value, found.contrasts[("c", "rival")].difference.value])
+    assert found.agreement["rival"].value == pytest.approx(
+        kendall(np.array([0, 1, -1.0]), np.array([5, 4, 3.0]))
+    )
+    spread = np.std(
+        [
+            0,
+            found.contrasts[("b", "rival")].difference.value,
+            found.contrasts[("c", "rival")].difference.value,
+        ]
+    )
     assert spread == pytest.approx(np.std([0, 0.1, -0.1]))
 
 

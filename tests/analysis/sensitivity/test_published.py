@@ -109,4 +109,3 @@ def test_weak_sources_come_first_among_equals():
 
 def _square(size):
     return Problem(tuple(f"x{k}" for k in range(size)), (-5.0,) * size, (5.0,) * size)
-

@@ -112,9 +112,11 @@ def discover(futures: Futures, outcome: str, count: int, seed: int) -> list[Box]
 
 
 def measured(condition: Flags, rows: Flags, futures: Futures) -> Estimate:
-    """Share of some rows in which a condition holds; rows of one point, or under one luck, are not independent."""
+    """Share of some rows in which a condition holds; rows of one point or under one luck go together."""
     groups = [
-        group[rows] for group in (futures.point, futures.luck) if np.unique(group[rows]).size < int(rows.sum())
+        group[rows]
+        for group in (futures.point, futures.luck)
+        if np.unique(group[rows]).size < int(rows.sum())
     ]
     return clustered(condition[rows], groups)
 
@@ -130,7 +132,7 @@ def halves(point: NDArray[np.int64], seed: int) -> tuple[Flags, Flags]:
 def peel(names: Sequence[str], values: Floats, wanted: Flags) -> tuple[Condition, ...]:
     """Conditions of the box on the peeling trajectory with the best balance of share and coverage.
 
-    The balance is the harmonic mean of the two. At most four features are bounded, and only those that earn it.
+    The balance is the harmonic mean of the two. At most four features are bounded, those that earn it.
     """
     best: tuple[Condition, ...] = ()
     highest = 0.0
@@ -142,7 +144,7 @@ def peel(names: Sequence[str], values: Floats, wanted: Flags) -> tuple[Condition
 
 
 def _trajectory(names: Sequence[str], values: Floats, wanted: Flags) -> list[Any]:
-    """Limits of the boxes that peeling goes through, without those that differ little from their neighbours."""
+    """Limits of the boxes that peeling goes through."""
     import warnings
 
     with warnings.catch_warnings():

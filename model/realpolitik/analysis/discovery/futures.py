@@ -67,7 +67,8 @@ def futures(result: Result, scenarios: Sequence[str] | None = None) -> Futures:
     }
     if good.sum() < FEWEST or not kept:
         raise ResultProblem(
-            f"{result.folder} holds {int(good.sum())} runs and {len(kept)} features that differ between them.",
+            f"{result.folder} holds {int(good.sum())} runs and {len(kept)} features that differ "
+            "between them.",
             f"Discovery needs at least {FEWEST} runs and something that varies: run a design with "
             "`realpolitik batch`, and keep the monthly record.",
         )
@@ -85,9 +86,7 @@ def futures(result: Result, scenarios: Sequence[str] | None = None) -> Futures:
     )
 
 
-def _drivers(
-    result: Result, about: dict[str, Any], drivers: Sequence[str], within: str
-) -> dict[str, Floats]:
+def _drivers(result: Result, about: dict[str, Any], drivers: Sequence[str], within: str) -> dict[str, Floats]:
     """Mean level of each driver over the run, and its level at a few Decembers."""
     months = record_months(_start(about["start"]), about["steps_per_year"], about["steps"] + 1)
     marks = _marks(months)
@@ -95,7 +94,8 @@ def _drivers(
     for name in drivers:
         parts.append(f'avg("driver_{name}") as "{name} on average"')
         parts += [
-            f'max("driver_{name}") filter (month = {record}) as "{name} in {months[record]}"' for record in marks
+            f'max("driver_{name}") filter (month = {record}) as "{name} in {months[record]}"'
+            for record in marks
         ]
     found = result.arrays(
         f"select scenario, run, {', '.join(parts)} from monthly where scenario in ({within}) "
@@ -120,5 +120,9 @@ def _start(month: str) -> tuple[int, int]:
 
 
 def _numbers(column: Any) -> Floats:
-    filled = column.filled(np.nan) if isinstance(column, np.ma.MaskedArray) and column.dtype.kind == "f" else column
+    filled = (
+        column.filled(np.nan)
+        if isinstance(column, np.ma.MaskedArray) and column.dtype.kind == "f"
+        else column
+    )
     return np.asarray(filled, dtype=np.float64)

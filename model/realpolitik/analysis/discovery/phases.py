@@ -49,7 +49,10 @@ class Phases:
         """Whether one half is outside the interval of every verdict's share: the cell lies off a boundary."""
         return np.array(
             [
-                [all(not found.low < 0.5 < found.high for found in self._cell(a, b)) for b in range(self.y.size)]
+                [
+                    all(not found.low < 0.5 < found.high for found in self._cell(a, b))
+                    for b in range(self.y.size)
+                ]
                 for a in range(self.x.size)
             ]
         )

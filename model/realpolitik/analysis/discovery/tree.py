@@ -36,7 +36,9 @@ def grow(futures: Futures, seed: int) -> list[Leaf]:
     from sklearn.tree import DecisionTreeClassifier
 
     train, test = halves(futures.point, seed)
-    model = DecisionTreeClassifier(max_leaf_nodes=LEAVES, min_samples_leaf=LEAST, ccp_alpha=COST, random_state=0)
+    model = DecisionTreeClassifier(
+        max_leaf_nodes=LEAVES, min_samples_leaf=LEAST, ccp_alpha=COST, random_state=0
+    )
     model.fit(futures.values[train], futures.verdict[train])
     tree = model.tree_
     leaves = []

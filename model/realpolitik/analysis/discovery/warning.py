@@ -1,7 +1,7 @@
 """Early warning: does the index grow restless before it tips [scheffer2009; dakos2012]?
 
-Where a rest loses its hold, swings fade more slowly: variance and lag-1 autocorrelation rise. Whether they rise
-before tips more than elsewhere is asked of runs that tip against runs that never do, at the same dates.
+Where a rest loses its hold, swings fade more slowly: variance and lag-1 autocorrelation rise. Whether they
+rise before tips more than elsewhere is asked of runs that tip against runs that never do, at the same dates.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ INDICATORS = ("variance", "autocorrelation")
 
 @dataclass(frozen=True)
 class Warning:
-    """How two indicators move before tips and elsewhere; curves by months before the tip, (LEAD - WINDOW + 1,)."""
+    """How two indicators move before tips and elsewhere; curves (LEAD - WINDOW + 1,) end at the tip."""
 
     tipped: int
     calm: int
@@ -34,7 +34,7 @@ class Warning:
 
 
 def tips(paths: Floats, direction: int) -> NDArray[np.int64]:
-    """The record from which on the index stays beyond the band, below (-1) or above (1); -1 where it never does.
+    """The record from which on the index stays beyond the band, below (-1) or above (1); -1 if it never does.
 
     ``paths`` (R, T + 1).
 
@@ -47,7 +47,7 @@ def tips(paths: Floats, direction: int) -> NDArray[np.int64]:
 
 
 def early_warning(paths: Floats, direction: int, seed: int) -> Warning | None:
-    """Compare the trend of the indicators before tips with that of runs that never tip; None if too few do."""
+    """Compare the indicators' trend before tips with that of runs that never tip; None if too few do."""
     at = tips(paths, direction)
     usable = np.flatnonzero(at >= LEAD)
     quiet = np.flatnonzero(at == -1)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from realpolitik.theory.inputs import FORCE, LINK_KINDS, SANCTION, Case, Floats, Inputs
+from realpolitik.theory.inputs import FORCE, LINK_KINDS, SANCTION, Floats, Inputs
 from realpolitik.theory.interests import base_need
 
 
@@ -27,9 +27,9 @@ def stances(inputs: Inputs, drivers: Floats) -> Stances:
     """Read the stances of a world at levels of its drivers, (M, E).
 
     ``attitude[i, j] = S + G - H - p``: threats shared, share of needs that j could serve (sanctions close
-    markets), less hostility and pressure, each with weight 1. A member of a pair holds its own attitude and cares
-    fully; a third party would have the pair as close as it stands to both on average, and cares as far as the two
-    threaten or serve it.
+    markets), less hostility and pressure, each with weight 1. A member of a pair holds its own attitude and
+    cares fully; a third party would have the pair as close as it stands to both on average, and cares as far
+    as the two threaten or serve it.
     """
     moved = _moved(inputs, np.asarray(drivers, dtype=np.float64))
     hostility, pressure, power = moved["hostility"], moved["pressure"], moved["power"]
@@ -85,6 +85,8 @@ def _served(inputs: Inputs, moved: dict[str, Any]) -> Floats:
     sanctioned = np.swapaxes(moved["pressure"][..., SANCTION], 1, 2)  # [i, j]: by j on i
     offered = (1.0 - sanctioned)[..., None] * capacity[:, None, :, :]  # [i, j, d]: what j leaves open to i
     total = offered.sum(axis=2) + moved["outside"]
-    share = np.divide(offered, total[:, :, None, :], out=np.zeros_like(offered), where=total[:, :, None, :] > 0)
+    share = np.divide(
+        offered, total[:, :, None, :], out=np.zeros_like(offered), where=total[:, :, None, :] > 0
+    )
     weight = need / np.maximum(need.sum(axis=2, keepdims=True), 1e-12)
     return np.asarray((weight[:, :, None, :] * share).sum(axis=3))

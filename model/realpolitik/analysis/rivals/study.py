@@ -31,7 +31,7 @@ class Contrast:
     def sign(self) -> int:
         """-1 or 1 where the interval leaves 0 out, else 0; a theory that sees no difference says 0."""
         found = self.difference
-        if not found.low == found.low or abs(found.value) < NOTICEABLE:
+        if found.low != found.low or abs(found.value) < NOTICEABLE:
             return 0
         return (found.low > 0) - (found.high < 0)
 
@@ -63,7 +63,7 @@ class Rivals:
 
 
 def predicted(core: Core, case: Case, drivers: Floats) -> Floats:
-    """Change of every pair's alignment since the start at levels of drivers (M, E), in the core's units (M, N, N).
+    """Change of every pair's alignment since the start at levels of drivers (M, E), in core units (M, N, N).
 
     The start is that of the world as believed; counterfactual numbers act on the run.
     """
@@ -88,7 +88,9 @@ def compare(
         moved, levels = [], []
         for chunk in simulate(case, runs, seed, workers=workers):
             index = chunk.history.index[:, :, i, j]
-            moved.append(np.where(chunk.failed == 0, last_year(index, case.steps_per_year) - index[:, 0], np.nan))
+            moved.append(
+                np.where(chunk.failed == 0, last_year(index, case.steps_per_year) - index[:, 0], np.nan)
+            )
             levels.append(chunk.history.driver[:, -case.steps_per_year :].mean(axis=1))
             if told is not None:
                 told(case.name, chunk.runs)

@@ -38,15 +38,15 @@ class Shares:
         if group not in self.groups:
             return Estimate(0.0, 0.0, 0.0, self.base)
         g = self.groups.index(group)
-        ends = (self.value, self.low, self.high)
-        return Estimate(*(float(part[g, outcome]) for part in ends), self.base)
+        value, low, high = (float(part[g, outcome]) for part in (self.value, self.low, self.high))
+        return Estimate(value, low, high, self.base)
 
 
 def shapley_effects(response: Response, problem: Problem, base: int, seed: int) -> Shares:
     """Deal the variance out over the groups of a problem, ``base`` x 2^groups points.
 
-    ``share_g = Σ_S |S|! (G - |S| - 1)! / G! (T(S + g) - T(S))``, T(S) the total index of S taken as one group,
-    over all sets S without g. Raises ValueError for more than six groups.
+    ``share_g = Σ_S |S|! (G - |S| - 1)! / G! (T(S + g) - T(S))`` over all sets S without g,
+    T(S) the total index of S taken as one group. Raises ValueError for more than six groups.
     """
     groups = problem.factors
     count = len(groups)
@@ -101,7 +101,7 @@ def _share(g: int, count: int, totals: dict[frozenset[int], Floats]) -> Floats:
 def chance(means: Floats, scatter: Floats, replications: int, seed: int) -> Estimate:
     """Share of the variance of single futures that is luck, not numbers (law of total variance).
 
-    ``means`` (P,) over replications at independent points, ``scatter`` (P,) the variance of single runs there.
+    ``means`` (P,) over replications at independent points, ``scatter`` (P,) the variance of single runs.
     """
     if replications < 2:
         return Estimate(np.nan, np.nan, np.nan, means.size)
@@ -135,4 +135,3 @@ def to_find_out(indices: Indices, grades: dict[str, str], outcome: int) -> list[
         worth = total.value * WEAKNESS[grades[name]]
         found.append(Wanted(name, grades[name], indices.first.at(f, outcome, indices.base), total, worth))
     return sorted(found, key=lambda one: -one.worth)
-

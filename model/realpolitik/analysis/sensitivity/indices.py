@@ -1,4 +1,4 @@
-"""Variance-based indices: how much of an outcome's variance each number accounts for [sobol2001; saltelli2010].
+"""Variance-based indices: how much of an outcome's variance a number accounts for [sobol2001; saltelli2010].
 
 First: what would go, on average, if the number were known. Total: what would stay if all others were known.
 """
@@ -58,8 +58,8 @@ class Indices:
 def decompose(response: Response, problem: Problem, base: int, seed: int, *, steps: int = 5) -> Indices:
     """Estimate first and total indices from ``base`` x (factors + 2) points; ``base`` is a power of 2.
 
-    Intervals are percentiles of bootstrap resamples of the base points. Raises ValueError where ``base`` is no
-    power of 2 or the response is not finite.
+    Intervals are percentiles of bootstrap resamples of the base points. Raises ValueError where ``base`` is
+    no power of 2 or the response is not finite.
     """
     if base < 2 or base & (base - 1):
         raise ValueError(f"base is {base}: give a power of 2, so that the sample covers the ranges evenly")

@@ -18,8 +18,8 @@ Response = Callable[[Floats], Floats]
 class Problem:
     """Names and ranges of what is varied, independently of each other.
 
-    Uniform over the range, or with ``peaks`` triangular. ``groups`` names the group of each number: numbers of
-    one group move together and get one index.
+    Uniform over the range, or with ``peaks`` triangular. ``groups`` names the group of each number: numbers
+    of one group move together and get one index.
     """
 
     names: tuple[str, ...]

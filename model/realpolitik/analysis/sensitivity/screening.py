@@ -46,9 +46,7 @@ def screen(response: Response, problem: Problem, trajectories: int, seed: int) -
     found = answered(response, points)
     # SALib measures effects per unit of the range, so sizes of different numbers compare.
     tables = [
-        analysis.analyze(
-            described, points, column, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed + 1
-        )
+        analysis.analyze(described, points, column, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed + 1)
         for column in found.T
     ]
 
@@ -56,7 +54,12 @@ def screen(response: Response, problem: Problem, trajectories: int, seed: int) -
         return np.column_stack([np.asarray(table[key], dtype=np.float64) for table in tables])
 
     return Screening(
-        problem.factors, len(points), stacked("mu_star"), stacked("mu_star_conf"), stacked("mu"), stacked("sigma")
+        problem.factors,
+        len(points),
+        stacked("mu_star"),
+        stacked("mu_star_conf"),
+        stacked("mu"),
+        stacked("sigma"),
     )
 
 

@@ -150,9 +150,7 @@ def _budget(
         for number in everything
     ]
     grades = dict(zip(groups, (number.grade for number in everything), strict=True))
-    indices = decompose(
-        response, problem.grouped(groups), size.base, study.seed
-    )
+    indices = decompose(response, problem.grouped(groups), size.base, study.seed)
     shares = shapley_effects(
         response, problem.grouped([number.grade for number in everything]), size.base, study.seed
     )

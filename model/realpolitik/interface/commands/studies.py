@@ -33,7 +33,9 @@ def sensitivity(
     base: Annotated[int | None, typer.Option(help="Base points of the Sobol scheme, a power of 2.")] = None,
     replications: Annotated[int | None, typer.Option(help="Runs at each point of the Sobol scheme.")] = None,
     trajectories: Annotated[int | None, typer.Option(help="Trajectories of the screening.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", "-s", help="Seed of all chance; 0 if left out.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", "-s", help="Seed of all chance; 0 if left out.")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
     world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
     budget: Annotated[
@@ -123,7 +125,16 @@ def discover(
 
         discover_and_report(
             Request(
-                source, of, tuple(scenario or ()), boxes, map_, seed, figures, out, workers, tuple(sys.argv[1:])
+                source,
+                of,
+                tuple(scenario or ()),
+                boxes,
+                map_,
+                seed,
+                figures,
+                out,
+                workers,
+                tuple(sys.argv[1:]),
             )
         )
 

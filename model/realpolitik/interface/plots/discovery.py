@@ -28,15 +28,23 @@ def draw_boxes(found: Discovery) -> Any:
     top = style.headline(
         drawing,
         f"In which futures does {found.focus} {found.of.removesuffix('s')}?",
-        f"Each dot: one run. Where {joined(box.conditions)}, it {found.of} in {share_text(box.share)} %, which covers "
+        f"Each dot: one run. Where {joined(box.conditions)}, it {found.of} in {share_text(box.share)} "
+        "%, which covers "
         f"{share_text(box.coverage)} % of such futures.",
     )
-    bottom = style.source_line(drawing, found.source, "Shares: futures that were not searched. Shaded: the box.")
+    bottom = style.source_line(
+        drawing, found.source, "Shares: futures that were not searched. Shaded: the box."
+    )
     height = drawing.get_size_inches()[1]
     place = style.MARGIN
     for name in VERDICTS:
         drawing.text(
-            place, top - 0.02 / height, f"● {name}", color=style.VERDICT_COLOURS[name], weight="bold", va="top"
+            place,
+            top - 0.02 / height,
+            f"● {name}",
+            color=style.VERDICT_COLOURS[name],
+            weight="bold",
+            va="top",
         )
         place += 0.055 + 0.0185 * len(name)
     floor = bottom + 0.55 / height
@@ -46,7 +54,8 @@ def draw_boxes(found: Discovery) -> Any:
     generator = np.random.default_rng(0)
     shown = generator.permutation(columns[0].size)[:DOTS]
     spots = [
-        column[shown] + generator.uniform(-0.012, 0.012, shown.size) * (high - low) * (np.unique(column).size < 20)
+        column[shown]
+        + generator.uniform(-0.012, 0.012, shown.size) * (high - low) * (np.unique(column).size < 20)
         for column, (low, high) in zip(columns, limits, strict=True)
     ]
     shades = np.array([style.VERDICT_COLOURS[name] for name in VERDICTS])
@@ -66,7 +75,13 @@ def draw_boxes(found: Discovery) -> Any:
     (left, right), (below, above) = ends
     axes.add_patch(
         Rectangle(
-            (left, below), right - left, above - below, facecolor="#000000", alpha=0.10, edgecolor="none", zorder=0
+            (left, below),
+            right - left,
+            above - below,
+            facecolor="#000000",
+            alpha=0.10,
+            edgecolor="none",
+            zorder=0,
         )
     )
     axes.add_patch(
@@ -89,16 +104,24 @@ def draw_phases(found: Discovery) -> Any:
     top = style.headline(
         drawing,
         f"Which way does {found.focus} go, by {short(phases.names[0])} and {short(phases.names[1])}?",
-        "Colour: most frequent verdict, deeper the more frequent. Lines: where a verdict holds in half of the runs. "
+        "Colour: most frequent verdict, deeper the more frequent. Lines: where a verdict holds in half "
+        "of the runs. "
         "Dots: cells where one half lies within some interval (95 %). Cross: the scenario.",
     )
     runs = int(phases.runs.max())
-    bottom = style.source_line(drawing, found.source, f"Map: {phases.runs.size} cells of {runs} runs, same luck.")
+    bottom = style.source_line(
+        drawing, found.source, f"Map: {phases.runs.size} cells of {runs} runs, same luck."
+    )
     height = drawing.get_size_inches()[1]
     place = style.MARGIN
     for name in VERDICTS:
         drawing.text(
-            place, top - 0.02 / height, f"■ {name}", color=style.VERDICT_COLOURS[name], weight="bold", va="top"
+            place,
+            top - 0.02 / height,
+            f"■ {name}",
+            color=style.VERDICT_COLOURS[name],
+            weight="bold",
+            va="top",
         )
         place += 0.055 + 0.0185 * len(name)
     floor = bottom + 0.55 / height
@@ -114,12 +137,19 @@ def draw_phases(found: Discovery) -> Any:
     extent = (
         phases.x[0] - dx / 2, phases.x[-1] + dx / 2, phases.y[0] - dy / 2, phases.y[-1] + dy / 2,
     )  # fmt: skip
-    axes.imshow(image.transpose(1, 0, 2), origin="lower", extent=extent, aspect="auto", interpolation="nearest")
+    axes.imshow(
+        image.transpose(1, 0, 2), origin="lower", extent=extent, aspect="auto", interpolation="nearest"
+    )
     for name in VERDICTS:
         share = phases.share(name).T
         if share.min() < 0.5 < share.max():
             line = axes.contour(
-                phases.x, phases.y, share, [0.5], colors=[style.lettering(style.VERDICT_COLOURS[name])], linewidths=2.4
+                phases.x,
+                phases.y,
+                share,
+                [0.5],
+                colors=[style.lettering(style.VERDICT_COLOURS[name])],
+                linewidths=2.4,
             )
             axes.clabel(line, fmt={0.5: f"{name} in half"}, fontsize=9.5)
     a, b = np.nonzero(~phases.decided())
@@ -129,8 +159,12 @@ def draw_phases(found: Discovery) -> Any:
         axes.plot(*([value] for value in phases.here), "x", color=style.INK, ms=11, mew=2.4)
     axes.set_xlim(extent[0], extent[1])
     axes.set_ylim(extent[2], extent[3])
-    axes.set_xlabel(f"{short(phases.names[0])} ({phases.units[0]})" if phases.units[0] else short(phases.names[0]))
-    axes.set_ylabel(f"{short(phases.names[1])} ({phases.units[1]})" if phases.units[1] else short(phases.names[1]))
+    axes.set_xlabel(
+        f"{short(phases.names[0])} ({phases.units[0]})" if phases.units[0] else short(phases.names[0])
+    )
+    axes.set_ylabel(
+        f"{short(phases.names[1])} ({phases.units[1]})" if phases.units[1] else short(phases.names[1])
+    )
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     return drawing
@@ -144,7 +178,8 @@ def draw_warning(found: Discovery) -> Any:
     top = style.headline(
         drawing,
         f"Is there a warning before {found.focus} {found.of}?",
-        f"Mean over runs that tip and over runs that never do, at the same dates; windows of {WINDOW} months, the "
+        f"Mean over runs that tip and over runs that never do, at the same dates; windows of {WINDOW} "
+        "months, the "
         f"trend of {LEAD} months taken off.",
     )
     bottom = style.source_line(drawing, found.source)

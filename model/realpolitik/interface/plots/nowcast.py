@@ -26,7 +26,9 @@ def draw_odds(found: Nowcast) -> Any:
     height = drawing.get_size_inches()[1]
     floor = bottom + 0.42 / height
     axes = drawing.add_axes((0.085, floor, 0.88, top - 0.1 / height - floor))
-    wanted = [[100 * getattr(found.odds[name], word).value for name in VERDICTS] for word in ("before", "after")]
+    wanted = [
+        [100 * getattr(found.odds[name], word).value for name in VERDICTS] for word in ("before", "after")
+    ]
     limit = max(
         100 * getattr(found.odds[name], word).high for name in VERDICTS for word in ("before", "after")
     )
@@ -35,7 +37,12 @@ def draw_odds(found: Nowcast) -> Any:
     for k, name in enumerate(VERDICTS):
         colour = style.VERDICT_COLOURS[name]
         moved = found.odds[name]
-        axes.plot([0.018 * (k - 1), 1 + 0.018 * (k - 1)], [100 * moved.before.value, 100 * moved.after.value], color=colour, lw=2.6)
+        axes.plot(
+            [0.018 * (k - 1), 1 + 0.018 * (k - 1)],
+            [100 * moved.before.value, 100 * moved.after.value],
+            color=colour,
+            lw=2.6,
+        )
         shift = 0.018 * (k - 1)
         for x, part in ((shift, moved.before), (1 + shift, moved.after)):
             axes.plot([x, x], [100 * part.low, 100 * part.high], color=colour, lw=5, alpha=0.45)

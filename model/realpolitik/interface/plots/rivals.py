@@ -19,15 +19,16 @@ def draw(found: Rivals, focus: str, source: str) -> Any:
     top = style.headline(
         drawing,
         f"Do simpler theories see {focus} go the same way?",
-        f"Difference of the change of the index against {found.scenarios[0]}; rivals scaled to the same spread over "
+        f"Difference of the change of the index against {found.scenarios[0]}; rivals scaled to the "
+        "same spread over "
         "scenarios, so that only sides and order count. Bars: 95 %.",
     )
     place = style.MARGIN
     legend = [("●", MODEL, style.UP), *(("■▲◆"[k], n, c) for k, (n, (_, c)) in enumerate(MARKS.items()))]
     for mark, name, colour in legend:
         drawing.text(
-            place, top - 0.02 / height, f"{mark} {name}", color=style.lettering(colour), weight="bold", va="top",
-            size=style.SMALL,
+            place, top - 0.02 / height, f"{mark} {name}", color=style.lettering(colour), weight="bold",
+            va="top", size=style.SMALL,
         )  # fmt: skip
         place += 0.065 + 0.0168 * len(name)
     bottom = style.source_line(drawing, source, "Left of the line: looser than there; right of it: closer.")

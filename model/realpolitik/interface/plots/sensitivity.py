@@ -23,7 +23,9 @@ def _pair(found: Found) -> str:
     return f"{found.case.actor_labels[i]}–{found.case.actor_labels[j]}"
 
 
-def _frame(found: Found, title: str, subtitle: str, height: float, left: float, note: str = "") -> tuple[Any, Any]:
+def _frame(
+    found: Found, title: str, subtitle: str, height: float, left: float, note: str = ""
+) -> tuple[Any, Any]:
     drawing = style.figure(height=height)
     top = style.headline(drawing, title, subtitle)
     bottom = style.source_line(drawing, source(found), note)
@@ -39,7 +41,8 @@ def draw_tornado(found: Found) -> Any:
     drawing, axes = _frame(
         found,
         f"Which numbers move {_pair(found)} most, and which way?",
-        "Mean change of the alignment index to the last year, where a number lies in the lowest (orange) and the "
+        "Mean change of the alignment index to the last year, where a number lies in the lowest "
+        "(orange) and the "
         "highest fifth (blue) of its range, all others drawn. Whiskers: 95 %.",
         1.9 + 0.3 * len(places),
         0.31,
@@ -68,7 +71,8 @@ def draw_plane(found: Found) -> Any:
     drawing, axes = _frame(
         found,
         "Which numbers matter at all?",
-        "Each dot: one number. Right: crossing its range changes the outcome much. Up: by how much depends on the "
+        "Each dot: one number. Right: crossing its range changes the outcome much. Up: by how much "
+        "depends on the "
         f"others. Outcome: change of {_pair(found)}. Bars: 95 %.",
         5.6,
         0.115,
@@ -80,7 +84,15 @@ def draw_plane(found: Found) -> Any:
     kept = np.isin(screening.names, found.kept)
     for inside, colour in ((~kept, style.LEVEL), (kept, style.UP)):
         axes.errorbar(
-            x[inside], y[inside], xerr=half[inside], fmt="o", ms=5, color=colour, elinewidth=0.9, alpha=0.75, lw=0
+            x[inside],
+            y[inside],
+            xerr=half[inside],
+            fmt="o",
+            ms=5,
+            color=colour,
+            elinewidth=0.9,
+            alpha=0.75,
+            lw=0,
         )
     top = float(max(y.max(), x.max())) * 1.12
     axes.plot([0, top], [0, top], color=style.FAINT, lw=1.2, zorder=0)
@@ -109,11 +121,13 @@ def draw_indices(found: Found) -> Any:
     drawing, axes = _frame(
         found,
         f"Whose variance is it that moves {_pair(found)}?",
-        "Share of the variance of the change of the index. Dark: first index, the number alone; light: total index, "
+        "Share of the variance of the change of the index. Dark: first index, the number alone; light: "
+        "total index, "
         "with all its interplay. Whiskers: 95 % bootstrap.",
         1.9 + 0.36 * len(places),
         0.31,
-        f"{indices.base:,} base points, {indices.points:,} points of {found.study.indices.replications} runs.",
+        f"{indices.base:,} base points, {indices.points:,} points of "
+        f"{found.study.indices.replications} runs.",
     )
     for row, f in enumerate(places):
         for part, shift, colour in (
@@ -185,8 +199,10 @@ def draw_budget(found: Found) -> Any:
     top = style.headline(
         drawing,
         "How much rests on judgement, and what should be found out next?",
-        f"All {len(budget.numbers)} numbers with a range drawn. Above: share of the variance by grade of source "
-        "(95 %). Below: total index of single numbers and of the rest by table, in order of index times weakness of source.",
+        f"All {len(budget.numbers)} numbers with a range drawn. Above: share of the variance by grade "
+        "of source "
+        "(95 %). Below: total index of single numbers and of the rest by table, in order of index "
+        "times weakness of source.",
     )
     bottom = style.source_line(drawing, source(found))
     upper = drawing.add_axes((0.125, top - 1.12 / height, 0.84, 1.02 / height))
@@ -215,8 +231,8 @@ def draw_budget(found: Found) -> Any:
     place = 0.125
     for grade, colour in GRADE_COLOURS.items():
         drawing.text(
-            place, top - 1.3 / height, f"■ {grade}", color=style.lettering(colour), weight="bold", va="center",
-            size=style.SMALL,
+            place, top - 1.3 / height, f"■ {grade}", color=style.lettering(colour), weight="bold",
+            va="center", size=style.SMALL,
         )  # fmt: skip
         place += 0.06 + 0.0165 * len(grade)
     floor = bottom + 0.55 / height
