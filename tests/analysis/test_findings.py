@@ -32,6 +32,19 @@ def test_findings_repeat_the_outcomes(batch, findings):
     assert findings.early == "2026-01"
 
 
+def test_many_runs_are_read_column_by_column_with_the_same_findings(batch, findings, monkeypatch):
+    from realpolitik.experiment import result
+
+    monkeypatch.setattr(result, "AT_ONCE", 0)
+    name = batch.scenarios[1]
+    lazily, whole = batch.rows(name), batch.outcomes(name)
+    assert isinstance(lazily, result.LazyTable) and list(lazily) == list(whole)
+    for column, values in whole.items():
+        assert lazily[column].tolist() == values.tolist(), column
+        assert lazily[column].dtype == values.dtype
+    assert find(batch) == findings
+
+
 def test_the_drift_is_found_in_pairs(findings):
     # records 15 to 26 have drifted 20.5 records on average
     assert findings.scenarios["baseline"].difference is None

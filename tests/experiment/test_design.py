@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -143,6 +145,15 @@ def test_an_unfinished_batch_goes_on_with_the_same_bytes(swept, tmp_path):
     assert again.manifest["digest"] == result.manifest["digest"]
 
 
+def test_a_design_travels_to_other_processes(swept):
+    batch, _ = swept
+    design = pickle.loads(pickle.dumps(batch.design))
+    assert design.digest == batch.design.digest
+    sent, kept = (one.options(batch.cases[0], 5, 9) for one in (design, batch.design))
+    for one, other in zip(sent["alternatives"], kept["alternatives"], strict=True):
+        np.testing.assert_array_equal(one.inputs.power, other.inputs.power)
+
+
 def test_another_design_is_never_mixed_in(swept):
     _, result = swept
     other = Batch(
@@ -192,6 +203,12 @@ def test_the_plan_counts_runs_and_writes_nothing(tmp_path, monkeypatch):
     batch = listed([{"parameters.third_party": 20.0}] * 3, replications=1)
     plan = batch.plan()
     assert (plan.points, plan.replications, plan.runs, plan.dimensions) == (3, 1, 3, 1)
-    assert plan.seconds > 0 and plan.bytes > 1000
+    assert plan.seconds > 0
     assert any("all points share the shocks of one run" in note for note in plan.notes)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_plan_knows_about_what_room_it_takes(swept):
+    batch, result = swept
+    written = sum(part["bytes"] for part in result.manifest["parts"].values())
+    assert 0.4 * written < batch.plan().bytes < 2.5 * written

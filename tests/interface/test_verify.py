@@ -1,8 +1,16 @@
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from realpolitik.interface.cli import app
+
+
+@pytest.fixture(autouse=True)
+def _no_ensembles_of_earlier_calls(tmp_path, monkeypatch):
+    import realpolitik.theory.compiled  # noqa: F401 — compiled rules are found where they were before
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def call(*words):
@@ -13,7 +21,7 @@ def test_verify_prints_tables_and_writes_page_and_numbers(tmp_path):
     answer = call("verify", "C22", "C08", "--runs", 40, "--seed", 1, "--permutations", 3, "--runs-each", 8,
                   "--draws", 2, "--mutations", "--out", tmp_path / "found")  # fmt: skip
     assert answer.exit_code == 0, answer.output
-    assert max(len(line) for line in answer.stdout.splitlines() if "Page:" not in line) <= 100
+    assert max(len(line) for line in answer.stdout.splitlines() if "found" not in line) <= 100
     assert "Genuine tests" in answer.stdout and "By construction" in answer.stdout
     assert "1 claims: 1 supported" in answer.stdout
     numbers = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
@@ -36,3 +44,54 @@ def test_impossible_numbers_are_refused():
     answer = call("verify", "C22", "--runs", 1, "--draws", -1)
     assert answer.exit_code == 2
     assert "--runs is 1" in answer.output and "--draws is -1" in answer.output
+
+
+def test_a_second_call_finds_everything_again_and_says_the_same(tmp_path, monkeypatch):
+    words = ["verify", "C22", "C33", "--runs", 30, "--permutations", 2, "--runs-each", 6, "--draws", 2,
+             "--mutations", "--no-figures", "--out", tmp_path / "found"]  # fmt: skip
+    first = call(*words)
+    assert first.exit_code == 0, first.output
+    numbers = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+
+    def refuse(*arguments, **more):
+        raise AssertionError("an ensemble was run again")
+
+    monkeypatch.setattr("realpolitik.analysis.claims.simulate", refuse)
+    second = call(*words)
+    assert second.exit_code == 0, second.output
+    assert second.stdout == first.stdout
+    again = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    assert again["claims"] == numbers["claims"]
+    assert "found again in" in second.stderr and "found again in" not in first.stderr.splitlines()[0]
+    assert isinstance(call(*words, "--no-reuse").exception, AssertionError)
+    assert isinstance(call(*words, "--seed", 2).exception, AssertionError)
+
+
+def test_pictures_hold_every_claim_and_judge_by_shape(tmp_path):
+    answer = call("verify", "C17", "C22", "C01", "--runs", 30, "--out", tmp_path / "found")
+    assert answer.exit_code == 0, answer.output
+    for panel in ("genuine", "given"):
+        picture = tmp_path / f"found-{panel}.png"
+        assert picture.stat().st_size > 20_000 and picture.with_suffix(".svg").is_file()
+
+
+def test_rows_of_the_picture(monkeypatch):
+    from realpolitik.analysis.verification import Effort, verify
+    from realpolitik.interface.plots.claims import SHAPES, draw
+    from realpolitik.world.claims import load_claims
+
+    claims = load_claims()
+    found = verify(claims, ["C17", "C22", "C08"], Effort(runs=30))
+    axes = draw(claims, found, "30 runs").axes[-1]
+    texts = [text.get_text() for text in axes.texts]
+    for one in found:
+        assert f"{one.name} {claims.claims[one.name].short}" in texts
+    rows = {text.get_text()[:3]: text.get_position()[1] for text in axes.texts}
+    verdicts = {
+        round(line.get_ydata()[0], 6): line.get_marker()
+        for line in axes.lines
+        if len(line.get_xdata()) == 1 and line.get_xdata()[0] < 0.1
+    }
+    for one in found:
+        assert verdicts[round(rows[one.name], 6)] == SHAPES[one.finding.outcome]
+    assert len(set(SHAPES.values())) == 3

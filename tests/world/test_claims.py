@@ -128,3 +128,50 @@ def test_arms_build_on_each_other():
     assert case.processes[case.drivers.index("us_iran_deal")].numbers["values"] == [1.0]
     assert case.steps == 62
     assert build(claims, "air_defence").timeline.first.size == len(build(claims, "air_defence").events)
+
+
+def test_shape_and_references_are_told_in_one_pass(tmp_path):
+    """A claim and an arm of the wrong shape hide neither each other nor an unknown driver elsewhere."""
+    text = REGISTER.read_text(encoding="utf-8")
+    for written, instead in (
+        ("force: genuine", "force: genuin"),
+        ("no_ideas: {on: now, ", "no_ideas: {onn: now, "),
+        ("drivers: {ukraine_war: 1}}", "drivers: {ukrain_war: 1}}"),
+        ("[deal, now]}, at_most: -0.15", "[daeal, now]}, at_most: -0.15"),
+    ):
+        assert written in text
+        text = text.replace(written, instead, 1)
+    file = tmp_path / "claims.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        load_claims(file)
+    told = {problem.path for problem in found.value.problems}
+    assert told == {
+        "claims.C03.force",
+        "arms.no_ideas.onn",  # its claims are not said to name an unknown arm
+        "arms.war.drivers.ukrain_war",
+        "claims.C22.tests.0.effect",
+    }
+
+
+def test_an_arm_may_start_from_another_world():
+    claims = load_claims()
+    case = build(claims, "outsiders_in")
+    assert case.world == "concert-2024-11" and case.focus == (0, 1)
+    assert build(claims, "outsiders_in", world="quintet-2024-11-data").world == "concert-2024-11"
+    assert build(claims, "now", world="quintet-2024-11-data").world == "quintet-2024-11-data"
+    usa, armenia = case.actors.index("USA"), case.actors.index("ARM")
+    contract = (case.timeline.effect_a == usa) & (case.timeline.effect_b == armenia)
+    assert contract.sum() == 2
+
+
+def test_a_claim_of_thirteen_has_its_placebos_checked_where_its_first_test_plays(tmp_path):
+    text = REGISTER.read_text(encoding="utf-8")
+    first = text.index("says: the nearer the West the closer the two")
+    assert "placebo: [[GULF, WEST], [ISR, GULF]]" in text[first : first + 1500]  # concert has no GULF
+    file = tmp_path / "claims.yaml"
+    file.write_text(
+        text.replace("{difference: [west_nearer, now]}", "{difference: [outsiders_in, thirteen]}")
+    )
+    with pytest.raises(ProblemsFound, match=r"unknown actor `GULF`"):
+        load_claims(file)

@@ -40,6 +40,7 @@ def moves_apart(result: Result, scenario: str, baseline: str) -> dict[str, NDArr
 def moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:
     """Per good run, in order: each cause's mean over the last year's records less its value at record 0."""
     about = result.scenario(scenario)
+    result.demand("ledger")
     columns = [row[0] for row in result.query("describe ledger").fetchall() if row[0] not in KEYS]
     after = about["steps"] - min(about["steps_per_year"], about["steps"])
     parts = ", ".join(

@@ -164,9 +164,11 @@ def focus_column(result: Result, scenario: str) -> str:
 def check_told(result: Result, scenario: str) -> None:
     """Raise ResultProblem unless the result holds the scenario's runs and their ledger."""
     result.scenario(scenario)
-    if not result.manifest["ledger"]:
+    if result.manifest["record"] != "full":
         raise ResultProblem(
-            f"{result.folder} keeps no ledger, so it cannot say why.", "Run it again without --no-ledger."
+            f"{result.folder} keeps no ledger, so it cannot say why: it was recorded with --record "
+            f"{result.manifest['record']}.",
+            "Run it again with --record full.",
         )
     if not any(name.startswith(f"ledger/{scenario}/") for name in result.manifest["parts"]):
         raise ResultProblem(

@@ -31,11 +31,12 @@ def lineage(claims: Claims, arm: str) -> list[str]:
     return found
 
 
-def base(claims: Claims, arm: str) -> tuple[str, str | None]:
-    """Scenario and horizon of an arm."""
-    line = [claims.arms[name] for name in lineage(claims, arm)]
-    until = next((one.until for one in reversed(line) if one.until is not None), None)
-    return str(line[0].scenario), until
+def base(claims: Claims, arm: str) -> tuple[str, str | None, str | None]:
+    """Scenario, world (None for the scenario's own) and horizon of an arm."""
+    line = [claims.arms[name] for name in reversed(lineage(claims, arm))]
+    world = next((one.world for one in line if one.world is not None), None)
+    until = next((one.until for one in line if one.until is not None), None)
+    return str(line[-1].scenario), world, until
 
 
 @cache
@@ -51,9 +52,9 @@ def build(
     world: str | None = None,
     recast: Recast | None = None,
 ) -> Case:
-    """The case of an arm; ``mutation`` has the last word, ``recast`` the first."""
-    scenario, until = base(claims, arm)
-    case = _case(scenario, world, until)
+    """The case of an arm; ``mutation`` has the last word, ``recast`` the first; its own world wins."""
+    scenario, own, until = base(claims, arm)
+    case = _case(scenario, own or world, until)
     if recast is not None:
         case = recast(case)
     shifts: list[Shift] = [claims.arms[name] for name in lineage(claims, arm)]

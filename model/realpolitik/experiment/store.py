@@ -85,6 +85,12 @@ class ParquetWriter:
         """Let go of the database."""
         self._connection.close()
 
+    def __enter__(self) -> ParquetWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
@@ -95,6 +101,11 @@ def digest(path: Path) -> str:
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A column's name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _force_to_disk(path: Path) -> None:

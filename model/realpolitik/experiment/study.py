@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,25 +10,28 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from realpolitik.experiment.batch import CHUNK_RUNS, DATASETS, PART_RUNS, check_folder, run_batch
-from realpolitik.experiment.columns import joined, monthly_columns, outcome_columns
+from realpolitik.experiment.batch import check_folder, run_batch
 from realpolitik.experiment.design import Design, Member
 from realpolitik.experiment.draws import rows_of
+from realpolitik.experiment.executors import Executor
+from realpolitik.experiment.parts import Progress, tables_of
+from realpolitik.experiment.recording import level
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.sampling import cube, grid, one_at_a_time, quantiles, size
-from realpolitik.experiment.store import ParquetWriter
+from realpolitik.experiment.space import bytes_per_run
 from realpolitik.theory.inputs import Case, Floats
 from realpolitik.world.assemble import case as assemble
 from realpolitik.world.batch_schema import Dimension, FromFile, Grid, Listed, OneAtATime, Posterior
 from realpolitik.world.batches import load_batch
 from realpolitik.world.problems import ProblemsFound
 
+TRIAL_RUNS = 256
 MOST_POINTS = 10_000_000
 DRAWN = ("latin_hypercube", "sobol", "saltelli", "morris", "posterior")
 
 
 class Plan(NamedTuple):
-    """What a batch will take; seconds and bytes as a trial of its first runs suggests."""
+    """What a batch will take; seconds as a trial of its first runs suggests."""
 
     scenarios: tuple[str, ...]
     kind: str
@@ -115,38 +117,19 @@ class Batch:
         return np.column_stack([quantiles(column, one, two) for column, one, two in columns])
 
     def plan(self, *, record: str | None = None, workers: int | None = None) -> Plan:
-        """Points, runs, and the time and room that a trial of the first runs suggests; writes nothing."""
+        """Points, runs, room, and the time that a trial of the first runs suggests; writes nothing."""
         from realpolitik.engine.ensemble import simulate
 
-        design, case = self.design, self.cases[0]
-        kept = DATASETS[record or self.stated.record]
-        trial = min(PART_RUNS, design.runs)
-        for _ in simulate(case, 1, self.stated.seed, ledger="ledger" in kept, workers=1):
+        design, case, seed = self.design, self.cases[0], self.stated.seed
+        kept = level(record or self.stated.record)
+        trial = min(TRIAL_RUNS, design.runs)
+        terms: dict[str, Any] = {"workers": workers, "ledger": kept == "full"}
+        for _ in simulate(case, 1, seed, **terms):
             pass  # compiled before the clock starts
         began = monotonic()
-        blocks = []
-        options = design.options(case, 0, trial)
-        for chunk in simulate(
-            case,
-            trial,
-            self.stated.seed,
-            workers=workers,
-            chunk=CHUNK_RUNS,
-            ledger="ledger" in kept,
-            **options,
-        ):
-            rows = {"outcomes": outcome_columns(case, chunk, self.stated.seed)}
-            rows["outcomes"] |= design.columns(chunk.first_run, chunk.first_run + chunk.runs)
-            if "monthly" in kept:
-                rows["monthly"] = monthly_columns(case, chunk)
-            blocks.append(rows)
-        room = 0
-        with tempfile.TemporaryDirectory() as folder:
-            writer = ParquetWriter()
-            for name in blocks[0]:
-                part = Path(folder) / f"{name}.parquet"
-                room += writer.write(part, joined([rows[name] for rows in blocks]), case.name)["bytes"]
-            writer.close()
+        for chunk in simulate(case, trial, seed, **terms, **design.options(case, 0, trial)):
+            tables_of(case, chunk, seed, kept, design)
+        seconds = monotonic() - began
         runs = design.runs * len(self.cases)
         return Plan(
             scenarios=tuple(one.name for one in self.cases),
@@ -156,8 +139,8 @@ class Batch:
             replications=design.replications,
             runs=runs,
             trial=trial,
-            seconds=(monotonic() - began) * runs / trial,
-            bytes=round(room * runs / trial),
+            seconds=seconds * runs / trial,
+            bytes=sum(bytes_per_run(one, kept, design) for one in self.cases) * design.runs,
             notes=tuple(self._notes()),
         )
 
@@ -190,7 +173,9 @@ class Batch:
         *,
         record: str | None = None,
         workers: int | None = None,
-        progress: Callable[[str, int], None] | None = None,
+        executor: Executor | None = None,
+        progress: Progress | None = None,
+        say: Callable[[str], None] | None = None,
         resume: bool = False,
         replace: bool = False,
         command: str = "",
@@ -198,7 +183,7 @@ class Batch:
         """Run every point of every scenario into a result folder, ``results/NAME`` if left out.
 
         One row per run: its verdict and outcome, its point, replication, luck and every number that varies.
-        Raises ResultProblem if the folder holds something else.
+        The other terms are those of `run_batch`. Raises ResultProblem if the folder holds something else.
         """
         return run_batch(
             self.cases,
@@ -208,7 +193,9 @@ class Batch:
             record=record or self.stated.record,
             points=self.design,
             workers=workers,
+            executor=executor,
             progress=progress,
+            say=say,
             resume=resume,
             replace=replace,
             command=command,

@@ -8,6 +8,7 @@ from typing import Any
 from realpolitik.analysis.findings import verdict_bands
 from realpolitik.analysis.responses import Level, Response, Responses
 from realpolitik.experiment.result import Result
+from realpolitik.experiment.space import size
 from realpolitik.experiment.study import Plan
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.numbers import decimal, mean_text, share_text
@@ -84,8 +85,8 @@ def plan_lines(plan: Plan, record: str) -> list[str]:
         f"{len(plan.scenarios)} scenario{many}: {', '.join(plan.scenarios)}",
         f"{plan.points:,} points ({KINDS[plan.kind]}) of {plan.dimensions} dimensions × "
         f"{plan.replications:,} replications: {plan.runs:,} runs",
-        f"about {duration(plan.seconds)} and {size(plan.bytes)} ({record}), "
-        f"by a trial of {plan.trial:,} runs",
+        f"about {duration(plan.seconds)}, by a trial of {plan.trial:,} runs, "
+        f"and {size(plan.bytes)} ({record})",
     ]
     return [*lines, *plan.notes]
 
@@ -99,18 +100,6 @@ def duration(seconds: float) -> str:
     if seconds < 100:
         return f"{max(1, round(seconds))} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
-
-
-def size(count: float) -> str:
-    """Bytes as people say it.
-
-    >>> size(900), size(2_340_000), size(5.2e9)
-    ('1 kB', '2.3 MB', '5.2 GB')
-    """
-    for unit, scale in (("GB", 1e9), ("MB", 1e6)):
-        if count >= scale:
-            return f"{count / scale:.1f} {unit}"
-    return f"{max(1, round(count / 1e3))} kB"
 
 
 def document(result: Result, found: Sequence[Responses]) -> dict[str, Any]:

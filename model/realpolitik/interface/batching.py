@@ -57,6 +57,7 @@ def batch_and_report(order: Order) -> None:
                 record=record,
                 workers=order.workers,
                 progress=progress,
+                say=lambda line: screen.print(line, highlight=False),
                 resume=order.resume,
                 replace=order.replace,
                 command=command,

@@ -1,11 +1,10 @@
-"""Verified claims as tables of at most 100 columns, as a page and as plain data."""
+"""Verified claims as tables of at most 100 columns, and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, Finding, Tested
+from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, Tested
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.verification import ALGEBRA, Verified
 from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text, signed
@@ -39,7 +38,7 @@ def row(claims: Claims, one: Verified) -> tuple[str, ...]:
         f"{one.name} {claims.claims[one.name].short}",
         SHORT[one.finding.outcome],
         effect_text(claims, one.name, 0, one.finding.tests[0]),
-        {True: "silent", False: "shown", None: "–"}[one.silent],
+        {True: "silent", False: "shown", None: "–"}[one.silent] + ("†" if one.passed_over else ""),
         share_or_dash(one.shuffled),
         share_or_dash(one.drawn),
         THERE[one.grounded.outcome] if one.grounded else "–",
@@ -94,7 +93,8 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
 
 LEGEND = (
     "effect: of the claim's first test; outcome: of all its tests. placebo: whether pairs to which the "
-    "argument does not apply show the effect too. null: share of worlds with start tables dealt out "
+    "argument does not apply show the effect too; †: a pair proposed for all claims that is not among this "
+    "one's placebos does. null: share of worlds with start tables dealt out "
     "anew over pairs in which all tests pass. drawn: share of draws of all numbers from their ranges in "
     "which they do. data: whether the claim holds in the world with numbers from data. A mutation turns "
     "a claim if the first test's outcome changes once what carries the claim is switched off or reversed."
@@ -113,10 +113,29 @@ def page(claims: Claims, found: Sequence[Verified], header: str, command: str) -
     ]
     for table in tables(claims, found):
         lines += [table.markdown(), ""]
-    lines += ["## Claim by claim", ""]
+    lines += [*_revisions(claims, found), "## Claim by claim", ""]
     for one in found:
         lines += [*_entry(claims, one), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _revisions(claims: Claims, found: Sequence[Verified]) -> list[str]:
+    """Which claims were changed after numbers had been seen, and where proposed placebos show the effect."""
+    revised = [one.name for one in found if claims.claims[one.name].revised is not None]
+    passed = [one.name for one in found if one.passed_over]
+    said = []
+    if revised:
+        said.append(
+            "**Changed after numbers had been seen** (placebo, rule, order of tests or mutation; what, "
+            f"stands with each claim): {', '.join(revised)}."
+        )
+    if passed:
+        pairs = " and ".join("–".join(pair) for pair in claims.proposed)
+        said.append(
+            f"**Placebos passed over** (†): {pairs} were proposed for all claims before any was tested. One "
+            f"of them is not among the placebos, and shows the effect, of {', '.join(passed)}."
+        )
+    return [part for text in said for part in (text, "")]
 
 
 def _entry(claims: Claims, one: Verified) -> list[str]:
@@ -135,6 +154,10 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
         text = effect_text(claims, one.name, 0, finding.tests[0])
         verb = "shows the effect too" if finding.outcome == SUPPORTED else "silent"
         lines.append(f"- placebo {pair[0]}–{pair[1]}: {text}, {verb}")
+    for pair, finding in one.proposed.items():
+        text = effect_text(claims, one.name, 0, finding.tests[0])
+        verb = "would show the effect too" if finding.outcome == SUPPORTED else "would be silent"
+        lines.append(f"- proposed for all claims, not a placebo here: {pair[0]}–{pair[1]}: {text}, {verb}")
     if claim.no_placebo:
         lines.append(f"- no placebo: {claim.no_placebo}")
     if one.grounded:
@@ -147,6 +170,8 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
     for name, share in (("shuffled worlds", one.shuffled), ("draws of the numbers", one.drawn)):
         if share is not None:
             lines.append(f"- holds in {share_text(share)} % of {share.runs} {name}")
+    if claim.revised:
+        lines.append(f"- changed after numbers had been seen: {claim.revised.strip()}")
     if claim.note:
         lines += ["", claim.note.strip()]
     return lines
@@ -159,55 +184,3 @@ def rule_text(tested: Tested) -> str:
         return f"must lie within {decimal(low, 2)} and {decimal(high, 2)}"
     bound = low if low is not None else high
     return f"must be at {'least' if low is not None else 'most'} {decimal(float(bound or 0.0))}"
-
-
-def data(claims: Claims, found: Sequence[Verified], about: dict[str, Any]) -> dict[str, Any]:
-    """Everything as plain data."""
-    return {
-        **about,
-        "counts": {
-            force: {
-                outcome: sum(
-                    one.finding.outcome == outcome and claims.claims[one.name].force == force for one in found
-                )
-                for outcome in SHORT
-            }
-            for force in FORCES
-        },
-        "claims": {
-            one.name: {
-                **claims.claims[one.name].model_dump(
-                    mode="json", include={"short", "says", "kind", "nature", "force", "carrier", "refuted_by"}
-                ),
-                **_finding(one.finding),
-                "placebos": {"-".join(pair): _finding(finding) for pair, finding in one.placebos.items()},
-                "grounded": _finding(one.grounded),
-                "mutated": _finding(one.mutated),
-                "mutation_turns": one.turned,
-                "shuffled": _numbers(one.shuffled),
-                "algebra": one.algebra,
-                "drawn": _numbers(one.drawn),
-            }
-            for one in found
-        },
-    }
-
-
-def _finding(finding: Finding | None) -> Any:
-    if finding is None:
-        return None
-    tests = [
-        {"says": t.test.says, "outcome": t.outcome, "effect": _numbers(t.effect), **_rule(t)}
-        for t in finding.tests
-    ]
-    return {"outcome": finding.outcome, "tests": tests}
-
-
-def _rule(tested: Tested) -> dict[str, float | None]:
-    return {name: getattr(tested.test, name) for name in ("at_least", "at_most", "tolerance")}
-
-
-def _numbers(found: Estimate | None) -> Any:
-    if found is None:
-        return None
-    return {key: None if value != value else round(float(value), 6) for key, value in found._asdict().items()}

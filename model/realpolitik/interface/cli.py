@@ -65,8 +65,16 @@ def run(
             "--set", metavar="PATH=VALUE", help="Assume another number, as parameters.common_cause=1.2."
         ),
     ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="What to keep: outcomes (a row per run), monthly (every pair's course too; for pictures) "
+            "or full (the causes too; for `explain`). Full if left out.",
+        ),
+    ] = None,
     ledger: Annotated[
-        bool, typer.Option("--ledger/--no-ledger", help="Book every change to its causes.")
+        bool, typer.Option("--ledger/--no-ledger", help="--no-ledger is another word for --record monthly.")
     ] = True,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished batch.")] = False,
@@ -90,7 +98,7 @@ def run(
                 also_worlds=tuple(also_world or ()),
                 also_runs=also_runs,
                 changes=tuple(changes or ()),
-                ledger=ledger,
+                record=record or ("full" if ledger else "monthly"),
                 figures=figures,
                 resume=resume,
                 replace=replace,
@@ -239,8 +247,13 @@ def verify_claims(
     ] = None,
     register: Annotated[str, typer.Option(help="Name or path of another register of claims.")] = "claims",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write PATH.md and PATH.json as well.")
+        Path | None, typer.Option("--out", "-o", help="Write PATH.md, PATH.json and pictures as well.")
     ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    reuse: Annotated[
+        bool,
+        typer.Option("--reuse/--no-reuse", help="Find ensembles of earlier calls again, and keep new ones."),
+    ] = True,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
 ) -> None:
     """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
@@ -257,7 +270,7 @@ def verify_claims(
             mutations=full if mutations is None else mutations,
             workers=workers,
         )
-        verify_and_report(Question(tuple(claims or ()), register, effort, out))
+        verify_and_report(Question(tuple(claims or ()), register, effort, out, figures, reuse))
 
 
 @app.command()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from realpolitik import __version__
 from realpolitik.analysis.verification import Effort, Verified, total, verify
+from realpolitik.experiment.kept import Kept, shelf
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import write_text
-from realpolitik.interface.claim_tables import LEGEND, data, page, tables
+from realpolitik.experiment.store import write_json, write_text
+from realpolitik.interface.claim_data import data, manifest
+from realpolitik.interface.claim_tables import LEGEND, page, tables
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
 from realpolitik.world.claim_schema import Claims
@@ -30,6 +32,8 @@ class Question:
     register: str
     effort: Effort
     out: Path | None
+    figures: bool = True
+    reuse: bool = True
 
 
 def verify_and_report(question: Question) -> list[Verified]:
@@ -39,12 +43,12 @@ def verify_and_report(question: Question) -> list[Verified]:
     claims = load_claims(question.register)
     names = chosen(claims, question.names)
     screen = console(sys.stderr)
-    first = next(iter(claims.arms.values())).scenario
-    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
+    kept = Kept(shelf() if question.reuse else None, lambda: _compile(claims, names, screen))
     began = monotonic()
     with progress_bar(screen, total(claims, names, effort)) as tell:
-        found = verify(claims, names, effort, tell)
+        found = verify(claims, names, effort, tell, kept)
     seconds = monotonic() - began
+    screen.print(reused(kept), highlight=False)
     out = console()
     header = describe(effort)
     out.print(header, highlight=False)
@@ -55,11 +59,16 @@ def verify_and_report(question: Question) -> list[Verified]:
     out.print(f"\n{LEGEND}", style="dim", highlight=False)
     if question.out is not None:
         command = command_line(question)
+        made = manifest(claims, names, effort, command, seconds, kept)
         written = question.out.with_suffix(".md"), question.out.with_suffix(".json")
         write_text(written[0], page(claims, found, header, command))
-        about = {"command": command, "seconds": round(seconds, 1), "version": __version__, **vars(effort)}
-        write_text(written[1], json.dumps(data(claims, found, about), indent=1, ensure_ascii=False) + "\n")
+        write_json(written[1], data(claims, found, made))
         print(f"\nPage: {written[0]}   Numbers: {written[1]}")
+        if question.figures:
+            from realpolitik.interface.plots.claims import write_figures
+
+            pictures = write_figures(claims, found, header, question.out)
+            print(f"Pictures: {', '.join(str(path) for path in pictures if path.suffix == '.png')}")
     return found
 
 
@@ -93,6 +102,18 @@ def describe(effort: Effort) -> str:
     ]
     parts = [f"{effort.runs:,} runs per arm", f"seed {effort.seed}", f"realpolitik {__version__}", *others]
     return " · ".join(parts)
+
+
+def reused(kept: Kept) -> str:
+    """How many ensembles were found again, and where."""
+    if not kept.found:
+        return f"{kept.run:,} ensembles run" + (f", kept in {kept.path}." if kept.path else ", none kept.")
+    return f"{kept.found:,} of {kept.found + kept.run:,} ensembles found again in {kept.path}."
+
+
+def _compile(claims: Claims, names: list[str], screen: Any) -> None:
+    first = next(iter(claims.arms.values())).scenario
+    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
 
 
 def _needs_books(claims: Claims, name: str) -> bool:

@@ -73,6 +73,8 @@ class Arm(Shift):
     scenario: FileName | None = None
     on: Name | None = None
     """The arm whose shifts it takes over."""
+    world: FileName | None = None
+    """The world it starts from instead of the scenario's own."""
     until: Date | None = None
 
     @model_validator(mode="after")
@@ -215,6 +217,8 @@ class Claim(Model):
     no_placebo: str | None = None
     """Why there is none."""
     mutation: Mutation
+    revised: Text | None = None
+    """What of its tests, pass rules or placebos was changed after numbers had been seen."""
     note: str | None = None
     """What a reader should know of the test's limits."""
 
@@ -233,6 +237,8 @@ class Claims(Model):
     kind: Literal["claims"]
     title: Text
     source: Text
+    proposed: Annotated[tuple[Annotated[tuple[Name, Name], Strict(False)], ...], Strict(False)] = ()
+    """Placebo pairs proposed for every claim before any was tested; shown also where a claim has others."""
     grounded: dict[FileName, FileName] = Field(default_factory=dict)
     """World to the world of the same date with numbers from data."""
     arms: dict[Name, Arm] = Field(min_length=1)

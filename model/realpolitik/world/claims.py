@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path as File
 
 from realpolitik.theory.inputs import PRESSURES, Case
@@ -12,7 +12,7 @@ from realpolitik.world.finding import find
 from realpolitik.world.loading import load_case
 from realpolitik.world.problems import Path, Problem, ProblemsFound, did_you_mean
 from realpolitik.world.reading import Document, read
-from realpolitik.world.validation import validate
+from realpolitik.world.validation import usable, validate
 from realpolitik.world.vocabulary import Unknown
 
 UNDIRECTED = ("index", "rung", "bargain", "common_threat")
@@ -23,44 +23,48 @@ def load_claims(source: str | File = "claims") -> Claims:
     """The register by path or name; raises ProblemsFound with everything that is wrong."""
     document = read(find(source))
     claims, found = validate(Claims, document)
-    if claims is None:
-        raise ProblemsFound(found)
-    found = list(_check(claims, document))
-    if found:
-        raise ProblemsFound(found)
+    rest = claims or usable(Claims, document, ("arms", "claims"))
+    if rest is not None:
+        found += _check(rest, document)
+    if claims is None or found:
+        raise ProblemsFound(sorted(set(found)))
     return claims
 
 
 def _check(claims: Claims, document: Document) -> Iterator[Problem]:
+    """What is wrong with the entries that have the right shape; arms that have not are left to the schema."""
     cases: dict[str, Case] = {}
-    loaded: dict[tuple[str, str | None], Case] = {}
+    known = document.data["arms"]
+    loaded: dict[tuple[str, str | None, str | None], Case] = {}
     for name, arm in claims.arms.items():
         line, problem = _line(claims, name, arm, document)
         if problem is not None:
             yield problem
+        if not line:
             continue
-        asked = str(line[-1].scenario), next((one.until for one in line if one.until), None)
+        world = next((one.world for one in line if one.world), None)
+        asked = str(line[-1].scenario), world, next((one.until for one in line if one.until), None)
         try:
             if asked not in loaded:
-                loaded[asked] = load_case(asked[0], until=asked[1])
+                loaded[asked] = load_case(asked[0], world=world, until=asked[2])
             cases[name] = loaded[asked]
         except ProblemsFound as error:
             yield document.problem(("arms", name), error.problems[0].rule, remedy=error.problems[0].remedy)
             continue
         yield from _check_shift(arm, cases[name], ("arms", name), document)
     for name, claim in claims.claims.items():
-        yield from _check_claim(name, claim, claims, cases, document)
+        yield from _check_claim(name, claim, known, cases, document)
 
 
 def _line(claims: Claims, name: str, arm: Arm, document: Document) -> tuple[list[Arm], Problem | None]:
-    """The arm and those below it."""
-    line, seen = [arm], [name]
+    """The arm and those below it; none if one of them is missing."""
+    line, seen, known = [arm], [name], document.data["arms"]
     while (below := line[-1].on) is not None:
         path: Path = ("arms", seen[-1], "on")
+        if below not in known:
+            return [], document.problem(path, f"unknown arm `{below}`", remedy=did_you_mean(below, known))
         if below not in claims.arms:
-            return [], document.problem(
-                path, f"unknown arm `{below}`", remedy=did_you_mean(below, claims.arms)
-            )
+            return [], None
         if below in seen:
             return [], document.problem(path, "an arm cannot build on itself", remedy="Name a `scenario`.")
         line.append(claims.arms[below])
@@ -92,33 +96,33 @@ def _check_shift(shift: Shift, case: Case, path: Path, document: Document) -> It
 
 
 def _check_claim(
-    name: str, claim: Claim, claims: Claims, cases: dict[str, Case], document: Document
+    name: str, claim: Claim, arms: Collection[str], cases: dict[str, Case], document: Document
 ) -> Iterator[Problem]:
     path: Path = ("claims", name)
-    used: list[str] = []
+    used: dict[str, int] = {}
     for number, test in enumerate(claim.tests):
         here: Path = (*path, "tests", number)
         for term in test.effect.terms:
             measure = merged(claim, number, term)
             arm = str(measure.arm)
             if arm not in cases:
-                if arm not in claims.arms:
-                    remedy = did_you_mean(arm, claims.arms)
+                if arm not in arms:
+                    remedy = did_you_mean(arm, arms)
                     yield document.problem((*here, "effect"), f"unknown arm or term `{arm}`", remedy=remedy)
                 continue
-            used.append(arm)
+            used.setdefault(arm, number)
             for rule, remedy in _faults(measure, cases[arm]):
                 yield document.problem(here, f"{term}: {rule}", remedy=remedy)
         for term in test.terms:
             if term not in test.effect.terms:
                 yield document.problem((*here, "terms", term), "the effect does not use this term", key=True)
     for arm in [*claim.mutation.instead, *claim.mutation.instead.values()]:
-        if arm not in claims.arms:
-            remedy = did_you_mean(arm, claims.arms)
+        if arm not in arms:
+            remedy = did_you_mean(arm, arms)
             yield document.problem((*path, "mutation", "instead"), f"unknown arm `{arm}`", remedy=remedy)
-    for arm in dict.fromkeys(used):
+    for arm, first in used.items():
         yield from list(_check_shift(claim.mutation, cases[arm], (*path, "mutation"), document))[:1]
-        for number, pair in enumerate(claim.placebo):
+        for number, pair in enumerate(claim.placebo if first == 0 else ()):
             for actor in pair:
                 if actor not in cases[arm].actors:
                     remedy = did_you_mean(actor, cases[arm].actors)

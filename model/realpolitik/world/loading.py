@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case
@@ -14,7 +15,7 @@ from realpolitik.world.levers import load_levers
 from realpolitik.world.observation_schema import load_observations
 from realpolitik.world.problems import Problem, ProblemsFound
 from realpolitik.world.reading import read
-from realpolitik.world.resolve import resolve
+from realpolitik.world.resolve import resolve, resolve_stated
 from realpolitik.world.studies import check_study
 from realpolitik.world.study_schema import STUDIES
 
@@ -47,6 +48,11 @@ def load_case(
         remedy = "Choose an earlier month or fewer steps a year; the rules are not meant for centuries."
         raise ProblemsFound([_option("until", rule, end, remedy)])
     return case(resolved, until=until, steps_per_year=steps_per_year)
+
+
+def case_of(world: dict[str, Any], *, until: str | None = None, steps_per_year: int = 12) -> Case:
+    """A world given as plain data (as a file would hold it), ready to run. Raises ProblemsFound."""
+    return case(resolve_stated(world), until=until, steps_per_year=steps_per_year)
 
 
 def _option(name: str, rule: str, value: object, remedy: str = "") -> Problem:

@@ -100,8 +100,9 @@ def election(odds: Floats) -> Floats:
 def landscape(inputs: Inputs, drivers: Floats) -> Floats:
     """How much more frustration the best two camps bear if a pair is parted [axelrod1993].
 
-    ``B[i, j] = (min E, i and j apart) - (min E, i and j together)``, with the mutual attitude as propensity and
-    power as size, divided by the pair's own size. Raises ValueError for more actors than can be enumerated.
+    ``B[i, j] = (min E, i and j apart) - (min E, i and j together)``, with the mutual attitude as
+    propensity and power as size, divided by the pair's own size. Raises ValueError for more actors than can
+    be enumerated.
     """
     found = stances(inputs, drivers)
     n = found.power.shape[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 from realpolitik.analysis.attribution import Attribution
@@ -17,7 +16,7 @@ LETTERS = 27  # of a label's line
 def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
     """Signed bars, the largest first, and their sum below a line."""
     order = sorted(parts.parts, key=lambda name: -abs(parts.parts[name].value))
-    labels = [textwrap.fill(parts.labels[name], LETTERS, break_long_words=True) for name in order]
+    labels = ["\n".join(style.lines(parts.labels[name], LETTERS)) for name in order]
     estimates = [*(parts.parts[name] for name in order), parts.difference]
     lines = [max(1.35, label.count("\n") + 1.35) for label in [*labels, "all"]]
     centres = [sum(lines[:k]) + lines[k] / 2 for k in range(len(lines))]
@@ -27,7 +26,7 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
         drawing,
         f"Which changes make {found.scenario} differ from {found.against}?",
         f"Part of each change in the difference of the last year's alignment index (Shapley values, {exact});"
-        " lines: 95 % interval.",
+        " lines: 95 % Monte Carlo interval.",
     )
     bottom = style.footer(drawing, findings, f"The parts add up to the difference, on {parts.runs:,} runs.")
     height = drawing.get_size_inches()[1]

@@ -23,8 +23,8 @@ def draw(answer: Tipping) -> Any:
     top = style.headline(
         drawing,
         f"How far must a lever move before {answer.focus} flips?",
-        f"Per cent of runs in {answer.case.name} while one lever is held at a value; bands: 95 %. "
-        "Purple: where the verdict of the median run flips, with its 95 % interval. Dotted: the lever now.",
+        f"Per cent of runs in {answer.case.name} while one lever is held at a value. Purple: where the "
+        "verdict of the median run flips. Bands: 95 % Monte Carlo intervals. Dotted: the lever now.",
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
@@ -138,7 +138,7 @@ def draw_pair(answer: Tipping) -> Any:
         drawing,
         f"Which pairs of levers flip {answer.focus}?",
         f"Squares: verdict of the median run in {answer.case.name} with both levers held. Purple: the flip "
-        "nearest to the second lever now, with its 95 % interval. Cross: both levers now.",
+        "nearest to the second lever now, with its 95 % Monte Carlo interval. Cross: both levers now.",
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
