@@ -322,10 +322,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.observing import write_series_schema
+        from realpolitik.interface.series import write_evidence_schemas
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), write_series_schema(out)]:
+        for path in [*write_schemas(out), *write_evidence_schemas(out)]:
             typer.echo(str(path))
 
 
