@@ -224,8 +224,18 @@ def test_rivals_print_write_and_repeat(tmp_path):
     assert "Only one scenario" in refused("rivals", "baseline")
 
 
+def test_a_missing_library_is_named_with_its_remedy(monkeypatch):
+    from realpolitik.interface import studying
+
+    monkeypatch.setattr(studying, "find_spec", lambda module: None)
+    assert "SALib, which is not installed" in refused("sensitivity", "baseline")
+    assert "pip install" in refused("discover", "which-futures")
+
+
 def test_the_shipped_studies_have_no_problems():
     from realpolitik.world.loading import check
 
     root = Path(__file__).parents[2] / "scenarios" / "studies"
     assert check(sorted(root.glob("*.yaml"))) == []
+    words = ("--base", 8, "--trajectories", 2, "--until", "2024-12", "--no-budget", "--no-figures")
+    assert "judgement_noise" in told("sensitivity", "what-decides", *words), "a study is found by its name"

@@ -24,7 +24,7 @@ from realpolitik.experiment.result import Result, open_result
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.discovery_tables import document, remarks, tables
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
 
 DIRECTION = {"tightens": 1, "frays": -1}
@@ -64,6 +64,7 @@ class Discovery:
 
 def discover_and_report(request: Request) -> Discovery:
     """Discover, print and write."""
+    require("Discovery", ema_workbench="the EMA workbench", sklearn="scikit-learn")
     record = read_record(Path(request.source), "discover")
     if record is not None:
         asked = record["study"]

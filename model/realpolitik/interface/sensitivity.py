@@ -13,9 +13,9 @@ from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.record import read_record
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.sensitivity_tables import document, remarks, source, tables
-from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
-from realpolitik.world.loading import load_case
+from realpolitik.world.assemble import case as assemble
 from realpolitik.world.studies import chosen, kind_of, load_study, ranged, scenario_of
 from realpolitik.world.study_schema import SensitivityStudy
 
@@ -42,15 +42,14 @@ class Request:
 
 def sensitivity_and_report(request: Request) -> Found:
     """Run a sensitivity study and report it."""
+    require("Sensitivity", SALib="SALib")
     record = read_record(Path(request.source), "sensitivity")
     study, document_, file = _study(request, record)
     resolved = scenario_of(study, file)
     numbers = chosen(study, resolved, study.vary, document_)
     everything = ranged(study, resolved, document_)
     screen = console(sys.stderr)
-    compile_rules(
-        load_case(resolved.name if file is None else study.scenario, world=study.world), False, screen
-    )
+    compile_rules(assemble(resolved), False, screen)
     most = planned(study, len(numbers), len(everything), len({number.grade for number in everything}))
     began = monotonic()
     with progress_bar(screen, most) as tell:
@@ -77,7 +76,7 @@ def _study(request: Request, record: dict[str, Any] | None) -> tuple[Sensitivity
     """The study, the document that states it (None: none does) and its file."""
     if record is not None:
         return SensitivityStudy.model_validate(record["study"]), None, None
-    if Path(request.source).suffix in (".yaml", ".yml") and kind_of(request.source) == "sensitivity":
+    if kind_of(request.source) == "sensitivity":
         study, document_ = load_study(request.source, SensitivityStudy)
         return _adapted(study, request), document_, request.source
     name = Path(request.source).stem

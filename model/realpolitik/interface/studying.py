@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,16 @@ class Answer:
     runs: int
     seconds: float
     pictures: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+
+
+def require(what: str, **libraries: str) -> None:
+    """Raise ResultProblem if an optional library is missing; ``libraries`` maps modules to their names."""
+    missing = [name for module, name in libraries.items() if find_spec(module) is None]
+    if missing:
+        raise ResultProblem(
+            f"{what} is the work of {' and '.join(missing)}, which is not installed.",
+            "Install it with: pip install 'realpolitik[studies]'.",
+        )
 
 
 def deliver(

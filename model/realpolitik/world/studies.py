@@ -42,7 +42,7 @@ def check_study(source: str | Path) -> None:
 
 def _beside(scenario: str, source: str | Path) -> str | Path:
     """A scenario given by a relative path lies beside the study."""
-    beside = Path(source).parent / scenario
+    beside = find(source).parent / scenario
     return beside if scenario.endswith((".yaml", ".yml")) and beside.is_file() else scenario
 
 
