@@ -1,14 +1,19 @@
 """A run is the same run in any batch: workers, chunks, offsets, horizons, parameter sets, scenarios."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from made_worlds import assuming, random_case, with_drivers
+from made_worlds import assuming, event, random_case, with_drivers, with_events
 
 from realpolitik.engine.ensemble import simulate
+from realpolitik.engine.failures import date, reasons
+from realpolitik.engine.room import most_runs
 from realpolitik.engine.tape import draw
 from realpolitik.world.loading import load_case
 
 CASE = random_case(2, actors=4, channels=3, steps=15)
+TOP = len(CASE.rungs) - 1
 
 
 def together(case, runs, seed, **options):
@@ -118,6 +123,60 @@ def test_failed_runs_are_flagged_and_leave_their_neighbours_alone():
     assert failed.tolist() == [0, 2, 0]
     same(part(history, slice(0, 1)), part(REFERENCE, slice(0, 1)))
     same(part(history, slice(2, 3)), part(REFERENCE, slice(2, 3)))
+
+
+def test_a_failure_has_its_reason_and_date():
+    values = {"third_party": np.array([20.0, np.nan])}
+    chunk = next(iter(simulate(CASE, 2, 9, parameters=values)))
+    month = date(CASE, int(chunk.failed[1]) - 1)
+    first, second = reasons(CASE, chunk.history, chunk.failed)
+    assert first == ""
+    assert second == f"pledge CAT–DOG channel0 left the reals at {month}"  # the first pair to meet
+
+
+def test_an_event_that_breaks_one_run_ends_neither_the_batch_nor_other_runs():
+    # A rung beyond the ladder would be read from beyond the tables: worlds refuse it, so it comes by force.
+    off = event(4, probability=0.5, do=[("rung", 0, 1, 0, 7.0)])
+    grown = event(6, probability=0.3, do=[("add_driver", 0, 0, 0, np.inf)])
+    case = with_events(CASE, off, grown)
+    history, failed = together(case, 40, 9)
+    off_ladder, off_reals = failed == 5, failed == 7
+    assert off_ladder.any() and off_reals.any() and (failed == 0).any()
+    assert (off_ladder | off_reals | (failed == 0)).all()
+    told = np.array(reasons(case, history, failed))
+    assert set(told[off_ladder]) == {f"rung ANT–BEE left the ladder at {date(case, 4)}: 7 of {TOP}"}
+    assert set(told[off_reals]) == {f"driver {case.drivers[0]} left the reals at {date(case, 6)}"}
+    quiet, _ = together(with_events(CASE, event(4, probability=0.0), event(6, probability=0.0)), 40, 9)
+    for r in np.flatnonzero(failed == 0):
+        same(part(history, slice(r, r + 1)), part(quiet, slice(r, r + 1)))
+    for r in np.flatnonzero(failed):
+        assert all((field[r, failed[r] :] == 0).all() for field in history)
+
+
+def test_reused_room_shows_nothing_of_the_chunk_before():
+    off = event(4, probability=0.3, do=[("rung", 0, 1, 0, 7.0)])
+    case = with_events(CASE, off, event(2, 9, probability=0.2, once=False, do=[("deal", 0, 1, 0, 0.9)]))
+    chunks = simulate(case, 50, 9, chunk=16, reuse=True, ledger=True)
+    copies = [(type(c.history)(*(f.copy() for f in c.history)), c.ledger.copy(), c.failed) for c in chunks]
+    fresh = list(simulate(case, 50, 9, chunk=16, ledger=True))
+    assert sum(failed.any() for _, _, failed in copies) > 1
+    for (history, ledger, failed), chunk in zip(copies, fresh, strict=True):
+        same(history, chunk.history)
+        np.testing.assert_array_equal(ledger, chunk.ledger)
+        np.testing.assert_array_equal(failed, chunk.failed)
+
+
+def test_reuse_keeps_one_room():
+    one, two = (chunk.history.index for chunk in simulate(CASE, 32, 9, chunk=16, reuse=True))
+    assert np.shares_memory(one, two)
+    one, two = (chunk.history.index for chunk in simulate(CASE, 32, 9, chunk=16))
+    assert not np.shares_memory(one, two)
+
+
+def test_a_chunk_has_fewer_runs_where_one_takes_much_memory():
+    assert most_runs(CASE, 128) == 128
+    long = replace(CASE, steps=2**20)
+    assert 1 <= most_runs(long, 128) < 128 and 128 % most_runs(long, 128) == 0
 
 
 def test_nothing_fails_by_default():

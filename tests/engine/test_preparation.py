@@ -1,6 +1,7 @@
 """What preparation makes of rates, processes and uniforms, against closed forms and other libraries."""
 
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -11,9 +12,9 @@ from scipy.linalg import expm
 from scipy.stats import norm
 
 from realpolitik.engine.ensemble import simulate
+from realpolitik.engine.normal import normal_quantiles
 from realpolitik.engine.preparation import (
     matrix_exponential,
-    normal_quantiles,
     prepare_innovations,
     prepare_parameters,
     prepare_processes,
@@ -54,6 +55,13 @@ def test_a_generator_gives_chances():
     assert (moves >= 0).all()
     np.testing.assert_allclose(moves.sum(axis=1), 1.0, atol=1e-14)
     np.testing.assert_allclose(np.linalg.matrix_power(moves, 12), matrix_exponential(rates), atol=1e-13)
+
+
+def test_normal_quantiles_are_the_standard_librarys_to_the_last_bit():
+    ends = [2.0**-54, 2.0**-53, 0.075, 0.925, 0.5, np.nextafter(0.075, 0), np.nextafter(0.925, 1)]
+    uniforms = np.concatenate([np.random.default_rng(0).random(20_000), ends]).reshape(-1, 1)
+    expected = [NormalDist().inv_cdf(u) for u in uniforms.ravel().tolist()]
+    np.testing.assert_array_equal(normal_quantiles(uniforms).ravel(), expected)
 
 
 def test_normal_quantiles_are_scipys():

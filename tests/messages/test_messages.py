@@ -309,6 +309,8 @@ def test_unknown_names_and_options() -> None:
         (lambda: load_case("baseline", world="nuclear-deal"), "a world is wanted here"),
         (lambda: load_case("baseline", until="2030"), "not a month"),
         (lambda: load_case("baseline", until="2024-11"), "after the start 2024-11"),
+        (lambda: load_case("baseline", until="2130-12"), "1,273 steps from 2024-11: at most 1,200"),
+        (lambda: load_case("baseline", steps_per_year=365), "at most 1,200 are simulated"),
         (lambda: load_case("baseline", steps_per_year=0), "steps_per_year"),
     ):
         with pytest.raises(ProblemsFound, match=words):

@@ -15,10 +15,9 @@ import numpy as np
 
 from realpolitik.engine.alternatives import check_alternatives, courses
 from realpolitik.engine.kernel import run_block
-from realpolitik.engine.ledger import CAUSES, book
+from realpolitik.engine.ledger import book
 from realpolitik.engine.preparation import (
     empty_decision,
-    empty_history,
     empty_perception,
     empty_scene,
     empty_standing,
@@ -26,6 +25,7 @@ from realpolitik.engine.preparation import (
     prepare_innovations,
     prepare_processes,
 )
+from realpolitik.engine.room import Room, most_runs
 from realpolitik.engine.sets import Sets
 from realpolitik.engine.tape import Luck, Tape, check_luck, check_numbers, check_tape
 from realpolitik.engine.variants import Variants as Variants
@@ -41,7 +41,7 @@ class Chunk(NamedTuple):
     runs: int
     history: History
     ledger: Floats | None  # (R, T + 1, causes) cumulated contributions to the focal index
-    failed: Integers  # (R,) 0, or 1 + the record at which a number left the reals
+    failed: Integers  # (R,) 0, or 1 + the last record, where a number left its bounds: see `failures`
 
 
 def _run(
@@ -91,8 +91,9 @@ def simulate(
     chunk: int = 128,
     progress: Callable[[int], None] | None = None,
     tape: Tape | None = None,
+    reuse: bool = False,
 ) -> Iterator[Chunk]:
-    """Run ``runs`` runs and yield them in chunks, in order.
+    """Run ``runs`` runs and yield them in chunks of at most ``chunk`` runs and `MOST_BYTES`, in order.
 
     ``parameters`` maps names to (runs,) values, one set per run, unchecked against the register's bounds.
     ``alternatives`` are cases that differ from ``case`` in numbers only, and ``alternative`` (runs,) says
@@ -100,8 +101,11 @@ def simulate(
     other share its anchoring. ``luck`` (runs,) are the run numbers whose shocks the runs get: common random
     numbers for runs that compare; without it each run has its own number's. ``antithetic`` mirrors the luck
     of every even number in the odd one after it. ``ledger`` books every change of the focal index to its
-    causes; ``progress`` is told the number of runs done; ``tape`` replaces the drawn luck. Raises ValueError
-    before anything runs.
+    causes; ``progress`` is told the number of runs done; ``tape`` replaces the drawn luck. With ``reuse`` a
+    chunk's history and ledger are overwritten when the next chunk is asked for: streaming then touches no
+    fresh memory. Raises ValueError before anything runs.
+
+    A run whose numbers leave their bounds ends there and says so in ``failed``; no other run notices.
     """
     check_luck(seed, first_run, runs)
     workers = (os.cpu_count() or 1) if workers is None else workers
@@ -128,28 +132,26 @@ def simulate(
         chosen, cases = check_alternatives(case, alternatives, alternative, runs), alternatives
     sets = Sets(cases, courses(cases), chosen, given)
     lucky = Luck(case, seed, numbers, antithetic, tape)
-    return _chunks(case, runs, first_run, sets, lucky, ledger, workers, chunk, progress)
+    room = Room(case, min(runs, most_runs(case, chunk)), ledger, reuse)
+    return _chunks(runs, first_run, sets, lucky, workers, room, progress)
 
 
 def _chunks(
-    case: Case,
     runs: int,
     first_run: int,
     sets: Sets,
     luck: Luck,
-    ledger: bool,
     workers: int,
-    chunk: int,
+    room: Room,
     progress: Callable[[int], None] | None,
 ) -> Iterator[Chunk]:
     with ThreadPoolExecutor(workers) as pool:
-        for done in range(0, runs, chunk):
-            size = min(chunk, runs - done)
+        for done in range(0, runs, room.runs):
+            size = min(room.runs, runs - done)
             rows = slice(done, done + size)
             tape = luck.of(rows)
-            history = empty_history(case, size, case.steps + 1)
+            history, booked = room.of(size)
             failed = np.zeros(size, dtype=np.int64)
-            booked = np.zeros((size, case.steps + 1, len(CAUSES))) if ledger else None
             jobs = [
                 pool.submit(
                     _work,
@@ -174,5 +176,8 @@ def _work(
 ) -> None:
     case, variants, variant = sets.of(rows)
     _run(case, variants, variant, tape, history, failed)
+    for r in np.flatnonzero(failed):
+        for field in history:
+            field[r, failed[r] :] = 0
     if booked is not None:
-        book(case, variants, variant, tape, history, booked)
+        book(case, variants, variant, tape, history, failed, booked)

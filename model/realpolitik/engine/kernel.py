@@ -16,6 +16,7 @@ from realpolitik.theory.structure import (
     Parameters,
     Perception,
     Processes,
+    Record,
     Scene,
     Standing,
     State,
@@ -60,13 +61,20 @@ def begin(
 
 
 @rule
-def finite(index: Floats) -> bool:
-    """Whether every index is a real number."""
+def sound(record: Record, top: int) -> bool:
+    """Whether every index and every driver is a real number and every rung one of the ladder's."""
+    index, rung, driver = record.index, record.rung, record.driver
     total = 0.0
+    for e in range(driver.size):
+        total += driver[e]
+    lowest = 0
+    highest = 0
     for i in range(index.shape[0]):
         for j in range(index.shape[1]):
             total += index[i, j]
-    return total - total == 0.0
+            lowest = min(lowest, rung[i, j])
+            highest = max(highest, rung[i, j])
+    return total - total == 0.0 and lowest == 0 and highest <= top
 
 
 @rule
@@ -121,7 +129,7 @@ def run_block(
                 previous,
                 record,
             )
-            if not finite(record.index):
+            if not sound(record, tables.cost.size - 1):
                 failed[r] = t + 1
                 break
             if t < steps:

@@ -7,6 +7,8 @@ the pair. Stocks follow the same adjustment as what they explain, so lags are ke
 
 from __future__ import annotations
 
+import numpy as np
+
 from realpolitik.engine.booking import (
     book_aim,
     book_feelings,
@@ -103,16 +105,17 @@ def book_block(
     decision: Decision,
     books: Books,
     history: History,
+    failed: Integers,
     out: Floats,
 ) -> None:
-    """Book every run of the block."""
+    """Book every run of the block, up to the record at which it failed if it did."""
     for r in range(variant.size):
         v = variant[r]
         parameters = all_parameters[v]
         tables = tables_of(all_tables, v)
         standing = standing_of(all_standing, v, all_standing.pledge[v], all_standing.delivery[v])
         top = tables.cost.size - 1
-        for t in range(history.index.shape[1]):
+        for t in range(failed[r] - 1 if failed[r] > 0 else history.index.shape[1]):
             record = record_of(history, r, t)
             previous = record_of(history, r, max(0, t - 1))
             state = state_of(record)
@@ -182,11 +185,17 @@ def book_block(
 
 
 def book(
-    case: Case, variants: Variants, variant: Integers, tape: Tape, history: History, out: Floats
+    case: Case,
+    variants: Variants,
+    variant: Integers,
+    tape: Tape,
+    history: History,
+    failed: Integers,
+    out: Floats,
 ) -> None:
     """Fill ``out`` (R, T + 1, causes): cumulated contribution of each cause to the focal index.
 
-    The causes of a record add up to its index.
+    The causes of a record add up to its index; from the record on at which a run failed all are 0.
     """
     i, j = sorted(case.focus)
     actors = len(case.actors)
@@ -209,5 +218,8 @@ def book(
         empty_decision(inputs),
         empty_books(len(case.channels)),
         history,
+        failed,
         out,
     )
+    for r in np.flatnonzero(failed):
+        out[r, failed[r] - 1 :] = 0.0

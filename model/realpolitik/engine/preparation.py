@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
+from realpolitik.engine.normal import normal_quantiles
 from realpolitik.theory.adjustment import share_per_step
 from realpolitik.theory.inputs import PROCESS_KINDS, Case, Floats, Inputs, Process
 from realpolitik.theory.interests import base_need
@@ -237,14 +237,6 @@ def prepare_innovations(case: Case, uniforms: Floats) -> Floats:
         elif process.kind == "hawkes":
             innovations[:, :, e] = process.numbers["jump"] * self_exciting(process, uniforms[:, :, e], step)
     return innovations
-
-
-def normal_quantiles(uniforms: Floats) -> Floats:
-    """Standard normal quantiles, element by element."""
-    quantile = NormalDist().inv_cdf
-    smallest = 2.0**-54
-    flat = np.fromiter((quantile(max(u, smallest)) for u in uniforms.ravel()), np.float64, uniforms.size)
-    return flat.reshape(uniforms.shape)
 
 
 def self_exciting(process: Process, uniforms: Floats, step: float) -> Floats:

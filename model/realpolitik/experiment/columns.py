@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from realpolitik.engine.failures import reasons
 from realpolitik.experiment.calendar import record_months
 from realpolitik.experiment.camps import MOST_ACTORS, lowest_camps, propensity
 from realpolitik.experiment.verdict import OTHER_BANDS, last_year, verdict
@@ -94,6 +95,7 @@ def outcome_columns(case: Case, chunk: Chunk, seed: int) -> Columns:
     for v, event in enumerate(case.events):
         rows[f"fired_{event}"] = (history.fired[:, :, v] > 0).sum(axis=1).astype(np.int16)
     rows["failed"] = chunk.failed.astype(np.int32)
+    rows["failure"] = np.array(reasons(case, history, chunk.failed), dtype=object)
     return rows
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case
-from realpolitik.world.calendar import months
+from realpolitik.world.calendar import months, step_of
 from realpolitik.world.finding import find
 from realpolitik.world.levers import load_levers
 from realpolitik.world.problems import Problem, ProblemsFound
@@ -16,6 +16,8 @@ from realpolitik.world.reading import read
 from realpolitik.world.resolve import resolve
 
 STEPS = (1, 365)
+MOST_STEPS = 1200
+"""A century of months, 23 years of weeks; a slip such as 20230-12 is caught before it takes the memory."""
 
 
 def load_case(
@@ -35,11 +37,17 @@ def load_case(
     resolved = resolve(source, world=world)
     if until is not None and months(until) <= months(resolved.believed.start):
         raise ProblemsFound([_option("until", f"must lie after the start {resolved.believed.start}", until)])
+    end = until or resolved.believed.horizon
+    steps = step_of(end, resolved.believed.start, steps_per_year)
+    if steps > MOST_STEPS:
+        rule = f"{steps:,} steps from {resolved.believed.start}: at most {MOST_STEPS:,} are simulated"
+        remedy = "Choose an earlier month or fewer steps a year; the rules are not meant for centuries."
+        raise ProblemsFound([_option("until", rule, end, remedy)])
     return case(resolved, until=until, steps_per_year=steps_per_year)
 
 
-def _option(name: str, rule: str, value: object) -> Problem:
-    return Problem(name, 0, 0, "", rule, str(value))
+def _option(name: str, rule: str, value: object, remedy: str = "") -> Problem:
+    return Problem(name, 0, 0, "", rule, str(value), remedy)
 
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
