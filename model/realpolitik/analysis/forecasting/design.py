@@ -28,6 +28,8 @@ class Shock(_Part):
         default=(), description="Pairs of states, first the one that acts."
     )
     theatre: str = Field(default="", description="Of a war.")
+    drivers: dict[str, float] = Field(default={}, description="Levels to which a war brings drivers.")
+    disputes: dict[str, float] = Field(default={}, description="Levels to which a war brings disputes.")
 
     @property
     def date(self) -> np.datetime64:
@@ -46,6 +48,9 @@ class Design(_Part):
     history: int = Field(ge=2, description="Periods that a pair must have behind it at an origin.")
     scored: dict[str, tuple[int, ...]] = Field(description="Panel to horizons in its periods.")
     added_value: dict[str, tuple[int, ...]] = Field(description="Panel to horizons in its periods.")
+    alive: dict[str, dict[str, float]] = Field(
+        description="Dispute to its activity from each month on, for known drivers."
+    )
     shocks: tuple[Shock, ...]
 
     @property

@@ -1,0 +1,106 @@
+"""What an ensemble did from one origin: quantities of every pair, by run and quarter, and by month on average."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from realpolitik.engine.ensemble import History, simulate
+from realpolitik.theory.inputs import Case, Floats
+from realpolitik.theory.positions import course as positions
+
+QUANTITIES = (
+    *("hostility", "grievance", "pressure", "index", "diplomacy", "arms", "trade"),
+    *("threat", "common_threat", "position", "surroundings"),
+)
+"""All toward closeness and symmetric: hostility, grievance, pressure, threat and the distance of positions
+on world order with their sign turned; volumes as means of both directions. `surroundings` is the mean
+hostility (turned) of the two states with all others: event data on a pair take in reports about either."""
+DRIFT = 0.1
+"""Yearly rate at which positions move (`theory.positions`); votes of years to 2013 give about as much."""
+CHANNELS = ("diplomacy", "arms", "trade")
+SMALL = 32  # runs at once: thirteen actors over five years fill some megabytes each
+
+
+@dataclass(frozen=True)
+class Course:
+    """The ensemble from one origin; pairs are those of `numpy.triu_indices(actors, 1)`."""
+
+    start: np.datetime64
+    """Month of record 0; what is known ends before it."""
+    actors: tuple[str, ...]
+    by_month: Floats
+    """(T + 1, K, P) mean over runs; K as in QUANTITIES."""
+    by_quarter: Floats
+    """(R, Q + 1, K, P) by run: the start, then the mean of each whole quarter after it."""
+
+    def change(self, months: int, length: int) -> Floats:
+        """Mean change from the start to the mean of the last `length` of `months` months, (K, P)."""
+        late = self.by_month[months - length + 1 : months + 1].mean(axis=0)
+        return np.asarray(late - self.by_month[0])
+
+    def changes(self, months: int, length: int) -> Floats:
+        """The same by run, (R, K, P); both in whole quarters."""
+        last, first = months // 3, (months - length) // 3 + 1
+        return np.asarray(self.by_quarter[:, first : last + 1].mean(axis=1) - self.by_quarter[:, 0])
+
+    def matrix(self, values: Floats) -> Floats:
+        """Symmetric matrices (…, N, N) of values by pair (…, P)."""
+        size = len(self.actors)
+        rows, columns = np.triu_indices(size, 1)
+        matrix = np.zeros((*values.shape[:-1], size, size))
+        matrix[..., rows, columns] = matrix[..., columns, rows] = values
+        return matrix
+
+
+def course(
+    case: Case, runs: int, seed: int, *, parameters: Mapping[str, float] | None = None, workers: int = 1
+) -> Course:
+    """Run a case and keep what a hindcast reads. Runs that failed are left out; RuntimeError if all did."""
+    given = {name: np.full(runs, value) for name, value in (parameters or {}).items()}
+    total: Floats | float = 0.0
+    quarters = []
+    kept = 0
+    for chunk in simulate(case, runs, seed, parameters=given, workers=workers, chunk=min(SMALL, runs)):
+        good = chunk.failed == 0
+        values = quantities(case, chunk.history)[good]
+        total = total + values.sum(axis=0)
+        kept += int(good.sum())
+        whole = (values.shape[1] - 1) // 3
+        after = values[:, 1 : 1 + 3 * whole].reshape(len(values), whole, 3, *values.shape[2:]).mean(axis=2)
+        quarters.append(np.concatenate([values[:, :1], after], axis=1).astype(np.float32))
+    if not kept:
+        raise RuntimeError(f"every run from {case.start[0]}-{case.start[1]:02d} failed")
+    start = np.datetime64(f"{case.start[0]}-{case.start[1]:02d}")
+    return Course(start, case.actors, np.asarray(total / kept), np.concatenate(quarters))
+
+
+def quantities(case: Case, history: History) -> Floats:
+    """QUANTITIES of every pair from a history, (R, T + 1, K, P)."""
+    rows, columns = np.triu_indices(len(case.actors), 1)
+
+    def both(matrix: Floats) -> Floats:
+        return np.asarray((matrix[:, :, rows, columns] + matrix[:, :, columns, rows]) / 2)
+
+    coercion = history.pressure.sum(axis=-1)
+    hostility = (history.hostility + np.swapaxes(history.hostility, -1, -2)) / 2
+    around = -hostility.sum(axis=-1) / max(len(case.actors) - 1, 1)
+    parts = [
+        -both(history.hostility),
+        -both(history.grievance),
+        -both(coercion) / history.pressure.shape[-1],
+        history.index[:, :, rows, columns],
+    ]
+    for name in CHANNELS:
+        place = case.channels.index(name) if name in case.channels else None
+        parts.append(both(history.volume[..., place]) if place is not None else np.zeros_like(parts[0]))
+    place_of = positions(case.inputs.order, history.dependence, coercion, DRIFT, 1 / case.steps_per_year)
+    parts += [
+        -both(history.threat),
+        history.common_threat[:, :, rows, columns],
+        -np.abs(place_of[:, :, rows] - place_of[:, :, columns]),
+        both(around[..., :, None] + around[..., None, :]) / 2,
+    ]
+    return np.stack(parts, axis=2)
