@@ -8,16 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from realpolitik.engine.ensemble import History, simulate
-from realpolitik.theory.inputs import Case, Floats
+from realpolitik.theory.inputs import LINK_KINDS, Case, Floats
 from realpolitik.theory.positions import course as positions
 
 QUANTITIES = (
     *("hostility", "grievance", "pressure", "index", "diplomacy", "arms", "trade"),
-    *("threat", "common_threat", "position", "surroundings"),
+    *("threat", "common_threat", "position", "surroundings", "camps"),
 )
 """All toward closeness and symmetric: hostility, grievance, pressure, threat and the distance of positions
 on world order with their sign turned; volumes as means of both directions. `surroundings` is the mean
-hostility (turned) of the two states with all others: event data on a pair take in reports about either."""
+hostility (turned) of the two states with all others: event data on a pair take in reports about either.
+`camps` is the mean, over third states, of the hostility (turned) between one and the third times how close the
+other and the third stood at the start (index, standardised): whose friend is hit takes sides [heider1946]."""
 DRIFT = 0.1
 """Yearly rate at which positions move (`theory.positions`); votes of years to 2013 give about as much."""
 CHANNELS = ("diplomacy", "arms", "trade")
@@ -96,11 +98,32 @@ def quantities(case: Case, history: History) -> Floats:
     for name in CHANNELS:
         place = case.channels.index(name) if name in case.channels else None
         parts.append(both(history.volume[..., place]) if place is not None else np.zeros_like(parts[0]))
-    place_of = positions(case.inputs.order, history.dependence, coercion, DRIFT, 1 / case.steps_per_year)
+    drifted = positions(case.inputs.order, history.dependence, coercion, DRIFT, 1 / case.steps_per_year)
+    place_of = np.clip(drifted + _moved_by_links(case, history), 0.0, 1.0)
     parts += [
         -both(history.threat),
         history.common_threat[:, :, rows, columns],
         -np.abs(place_of[:, :, rows] - place_of[:, :, columns]),
         both(around[..., :, None] + around[..., None, :]) / 2,
+        both(_camps(hostility, history.index[:, :1])),
     ]
     return np.stack(parts, axis=2)
+
+
+def _camps(hostility: Floats, index: Floats) -> Floats:
+    """Warmth that reaches a pair through third states, (R, T + 1, N, N), given the index at the start."""
+    size = hostility.shape[-1]
+    apart = ~np.eye(size, dtype=bool)
+    known = index[..., apart]
+    close = (index - known.mean(axis=-1)[..., None, None]) / known.std(axis=-1)[..., None, None] * apart
+    through = close @ -(hostility * apart)
+    return np.asarray((through + np.swapaxes(through, -1, -2)) / max(size - 2, 1))
+
+
+def _moved_by_links(case: Case, history: History) -> Floats:
+    """How far drivers have moved positions on order, (R, T + 1, N)."""
+    links, moved = case.inputs.links, np.zeros((*history.driver.shape[:2], len(case.actors)))
+    for row in np.flatnonzero(links.kind == LINK_KINDS.index("order")):
+        e = links.driver[row]
+        moved[:, :, links.a[row]] += links.gain[row] * (history.driver[:, :, e] - case.inputs.driver_start[e])
+    return moved

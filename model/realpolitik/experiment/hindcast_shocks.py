@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from realpolitik.experiment.hindcast import course
-from realpolitik.experiment.hindcast_world import Alive, Structure, document_at, stated, to_case
+from realpolitik.experiment.hindcast_world import Facts, Structure, document_at, stated, to_case
 from realpolitik.theory.inputs import Case, Floats, Process
 
 MONTHS = 6
@@ -37,7 +37,7 @@ def response(
     between: Iterable[tuple[str, str]],
     drivers: Mapping[str, float],
     disputes: Mapping[str, float],
-    alive: Alive,
+    facts: Facts,
     *,
     runs: int,
     seed: int = 1,
@@ -49,7 +49,7 @@ def response(
     actor of its own in `structure` makes the world invalid (ProblemsFound or ValidationError).
     """
     until = str(np.datetime64(month, "M") + MONTHS + 1)
-    document = document_at(replace(structure, mode="known", sanctions=False), month, until, alive)
+    document = document_at(replace(structure, mode="known", sanctions=False), month, until, facts)
     for name, driver in document["drivers"].items():
         driver["process"] = {"kind": "constant"}
         if name in drivers:

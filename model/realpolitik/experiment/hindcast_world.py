@@ -23,7 +23,18 @@ from realpolitik.world.assemble import case as assembled
 from realpolitik.world.resolve import Resolved
 from realpolitik.world.schema import World
 
-Alive = Mapping[str, Mapping[str, float]]
+Path = Mapping[str, float]
+"""Month to the level from then on."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a forecast with known drivers is given beyond the builder's drivers."""
+
+    alive: Mapping[str, Path]
+    """Dispute to its activity."""
+    moved: Mapping[str, tuple[str, float, Path]]
+    """Driver to the state whose position it moves, by how much a unit, and its level."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,8 @@ class Structure:
     actors: str
     """As the builder of worlds takes them: `RUS,IRN,GULF=SAU+ARE`."""
     mode: Literal["known", "forecast"] = "known"
+    governments: bool = True
+    """Whether changes of government are given."""
     disputes: bool = True
     """Whether disputes follow how alive they were."""
     sanctions: bool = True
@@ -43,12 +56,12 @@ class Structure:
     parameters: Mapping[str, float] = field(default_factory=dict)
 
 
-def world_at(structure: Structure, date: str, until: str, alive: Alive) -> Case:
+def world_at(structure: Structure, date: str, until: str, facts: Facts) -> Case:
     """The case of an origin; raises GroundingProblem where the series do not reach."""
-    return to_case(document_at(structure, date, until, alive))
+    return to_case(document_at(structure, date, until, facts))
 
 
-def document_at(structure: Structure, date: str, until: str, alive: Alive) -> dict[str, Any]:
+def document_at(structure: Structure, date: str, until: str, facts: Facts) -> dict[str, Any]:
     """The world of an origin as a document."""
     document = ground(date, structure.actors, until=until, mode=structure.mode)
     if structure.mode == "known":
@@ -59,8 +72,10 @@ def document_at(structure: Structure, date: str, until: str, alive: Alive) -> di
                 if not driver["label"].startswith("sanctions"):
                     for kind in ("hostility", "pressure", "order"):
                         driver["links"].pop(kind, None)
+        if structure.governments:
+            _govern(document, date, until, facts)
         if structure.disputes:
-            _enliven(document, structure, date, until, alive)
+            _enliven(document, structure, date, until, facts)
     _drop(document, lambda name: not document["drivers"][name]["links"])
     return document
 
@@ -86,17 +101,41 @@ def _drop(document: dict[str, Any], unwanted: Any) -> None:
         del document["drivers"][name]
 
 
-def _enliven(document: dict[str, Any], structure: Structure, date: str, until: str, alive: Alive) -> None:
+def _govern(document: dict[str, Any], date: str, until: str, facts: Facts) -> None:
+    """Give each kind of government a driver that moves its state's position."""
+    for name, (state, order, path) in facts.moved.items():
+        start, later = _split(path, date, until)
+        if state in document["actors"] and later:
+            links = {"order": {state: stated(order)}}
+            document["drivers"][name] = _driver(f"in office: {name}", start, later, links)
+
+
+def _split(path: Path, date: str, until: str) -> tuple[float, dict[str, float]]:
+    """Level at a date, and levels from the month after it on; what falls on the date comes a month later."""
+    before = [month for month in path if month < date]
+    first = str(np.datetime64(date, "M") + 1)
+    later = {max(month, first): path[month] for month in sorted(path) if date <= month <= until}
+    return (path[max(before)] if before else 0.0), later
+
+
+def _driver(label: str, start: float, later: Path, links: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "label": label,
+        "unit": "0 to 1",
+        "start": stated(start),
+        "process": {"kind": "schedule", "values": {month: stated(level) for month, level in later.items()}},
+        "links": links,
+    }
+
+
+def _enliven(document: dict[str, Any], structure: Structure, date: str, until: str, facts: Facts) -> None:
     """Give each dispute a driver that follows how alive it was; add those that only came up later."""
     for driver in document["drivers"].values():
         driver["links"].pop("dispute", None)
     who = Actors.of(structure.actors)
     view = View(date)
-    first = str(np.datetime64(date, "M") + 1)
-    for name, path in alive.items():
-        before = [month for month in path if month < date]
-        start = path[max(before)] if before else 0.0
-        later = {max(month, first): level for month, level in sorted(path.items()) if date <= month <= until}
+    for name, path in facts.alive.items():
+        start, later = _split(path, date, until)
         if name not in document["disputes"]:
             if not any(later.values()):
                 continue
@@ -111,16 +150,9 @@ def _enliven(document: dict[str, Any], structure: Structure, date: str, until: s
             }
         document["disputes"][name]["activity"] = stated(start)
         if later:
-            document["drivers"][f"alive_{name}"] = {
-                "label": f"how alive the dispute is: {name}",
-                "unit": "0 to 1",
-                "start": stated(start),
-                "process": {
-                    "kind": "schedule",
-                    "values": {month: stated(level) for month, level in later.items()},
-                },
-                "links": {"dispute": {name: stated(1.0)}},
-            }
+            links = {"dispute": {name: stated(1.0)}}
+            label = f"how alive the dispute is: {name}"
+            document["drivers"][f"alive_{name}"] = _driver(label, start, later, links)
 
 
 def stated(value: float) -> dict[str, Any]:

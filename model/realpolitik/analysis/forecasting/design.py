@@ -12,10 +12,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from realpolitik.analysis.forecasting.panel import FIRST, SECOND
 from realpolitik.evidence.series import STATES
+from realpolitik.experiment.hindcast_world import Facts
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Government(_Part):
+    """A kind of government that moves its state's position on world order while in office."""
+
+    state: str
+    name: str
+    order: float
+    terms: tuple[tuple[str, str], ...] = Field(description="First month in office, first month out of it.")
 
 
 class Shock(_Part):
@@ -51,7 +61,21 @@ class Design(_Part):
     alive: dict[str, dict[str, float]] = Field(
         description="Dispute to its activity from each month on, for known drivers."
     )
+    governments: tuple[Government, ...] = ()
     shocks: tuple[Shock, ...]
+
+    @property
+    def facts(self) -> Facts:
+        """What forecasts with known drivers are given."""
+        moved = {
+            f"{government.state}_government": (
+                government.state,
+                government.order,
+                {month: level for term in government.terms for month, level in zip(term, (1.0, 0.0), strict=True)},
+            )
+            for government in self.governments
+        }
+        return Facts(self.alive, moved)
 
     @property
     def bloc(self) -> dict[str, str]:

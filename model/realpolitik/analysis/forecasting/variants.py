@@ -20,7 +20,7 @@ from realpolitik.experiment.hindcast_world import Structure, world_at
 from realpolitik.theory.inputs import Floats
 
 CHOSEN = {
-    "hostility": {"hostility": 1.0, "surroundings": 2.0},
+    "hostility": {"hostility": 1.0, "surroundings": 2.0, "camps": 1.0},
     "diplomacy": {"position": 1.0},
     "arms": {"arms": 1.0},
     "trade": {"trade": 1.0},
@@ -28,7 +28,11 @@ CHOSEN = {
 """What each kind of series sees of the model."""
 MEASUREMENTS: tuple[tuple[Mapping[str, float], Mapping[str, float]], ...] = (
     (CHOSEN["hostility"], CHOSEN["diplomacy"]),
-    *(({"hostility": 1.0, "surroundings": share}, CHOSEN["diplomacy"]) for share in (0.5, 1.0, 4.0)),
+    *(
+        ({"hostility": 1.0, "surroundings": around, "camps": through}, CHOSEN["diplomacy"])
+        for around in (0.5, 1.0, 2.0, 4.0)
+        for through in (0.0, 0.5, 1.0, 2.0)
+    ),
     *(({name: 1.0}, CHOSEN["diplomacy"]) for name in QUANTITIES),
     *((CHOSEN["hostility"], {name: 1.0}) for name in QUANTITIES if name != "position"),
 )
@@ -61,6 +65,7 @@ def structures(terms: Design) -> dict[str, Structure]:
             replace(base, name="states, disputes only", links=False, sanctions=False),
             replace(base, name="states, disputes not given", disputes=False),
             replace(base, name="states, only links", disputes=False, sanctions=False),
+            replace(base, name="states, governments not given", governments=False),
             replace(base, name="states, drivers forecast", mode="forecast"),
             replace(base, name="states, disputes weigh double", parameters={"dispute_weight": 1.6}),
             replace(base, name="states, siding weighs half", parameters={"siding_weight": 0.75}),
@@ -86,7 +91,7 @@ def model(
         if month.astype(object).year < terms.first_origin:
             return None
         until = str(month + 12 * years)
-        case = world_at(structure, str(month), until, terms.alive)
+        case = world_at(structure, str(month), until, terms.facts)
         return course(case, runs, 1, parameters=structure.parameters, workers=workers)
 
     def respond(shock: Shock) -> Floats:
@@ -97,7 +102,7 @@ def model(
             shock.between,
             shock.drivers,
             shock.disputes,
-            terms.alive,
+            terms.facts,
             runs=runs,
             workers=workers,
         )
