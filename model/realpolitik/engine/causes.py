@@ -27,7 +27,7 @@ CAUSES = (
     "blockade",  # sanctions by the supplier itself
     "chance",
     "event",
-    "settling",  # a start that is not at rest (counterfactuals) coming to rest
+    "settling",  # a start not at rest coming to rest: weights that a counterfactual changes
 )
 (
     START,

@@ -65,8 +65,16 @@ def run(
             "--set", metavar="PATH=VALUE", help="Assume another number, as parameters.common_cause=1.2."
         ),
     ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="What to keep: outcomes (a row per run), monthly (every pair's course too; for pictures) "
+            "or full (the causes too; for `explain`). Full if left out.",
+        ),
+    ] = None,
     ledger: Annotated[
-        bool, typer.Option("--ledger/--no-ledger", help="Book every change to its causes.")
+        bool, typer.Option("--ledger/--no-ledger", help="--no-ledger is another word for --record monthly.")
     ] = True,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished batch.")] = False,
@@ -90,7 +98,7 @@ def run(
                 also_worlds=tuple(also_world or ()),
                 also_runs=also_runs,
                 changes=tuple(changes or ()),
-                ledger=ledger,
+                record=record or ("full" if ledger else "monthly"),
                 figures=figures,
                 resume=resume,
                 replace=replace,
@@ -155,19 +163,20 @@ def explain(
         int | None, typer.Option("--run", metavar="K", help="Tell the story of this run instead.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write page and numbers to this folder too.")
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers and pictures.")
     ] = None,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     attribution: Annotated[
         bool,
         typer.Option("--attribution/--no-attribution", help="Run the changes apart, to tell their shares."),
     ] = True,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
 ) -> None:
     """Say why: causes, which changes make the difference, turning points, types of runs; or one run."""
     with told():
         from realpolitik.interface.explaining import explain_and_report
 
-        explain_and_report(result, scenario, against, run_number, out, figures, attribution)
+        explain_and_report(result, scenario, against, run_number, out, figures, attribution, workers)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case
@@ -13,7 +14,7 @@ from realpolitik.world.finding import find
 from realpolitik.world.levers import load_levers
 from realpolitik.world.problems import Problem, ProblemsFound
 from realpolitik.world.reading import read
-from realpolitik.world.resolve import resolve
+from realpolitik.world.resolve import resolve, resolve_stated
 
 STEPS = (1, 365)
 MOST_STEPS = 1200
@@ -44,6 +45,11 @@ def load_case(
         remedy = "Choose an earlier month or fewer steps a year; the rules are not meant for centuries."
         raise ProblemsFound([_option("until", rule, end, remedy)])
     return case(resolved, until=until, steps_per_year=steps_per_year)
+
+
+def case_of(world: dict[str, Any], *, until: str | None = None, steps_per_year: int = 12) -> Case:
+    """A world given as plain data (as a file would hold it), ready to run. Raises ProblemsFound."""
+    return case(resolve_stated(world), until=until, steps_per_year=steps_per_year)
 
 
 def _option(name: str, rule: str, value: object, remedy: str = "") -> Problem:
