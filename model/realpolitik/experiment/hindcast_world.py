@@ -16,7 +16,7 @@ import numpy as np
 from realpolitik.evidence.grounding.actors import Actors
 from realpolitik.evidence.grounding.builder import ground
 from realpolitik.evidence.grounding.conventions import conventions
-from realpolitik.evidence.grounding.disputes import _parties as parties
+from realpolitik.evidence.grounding.disputes import parties
 from realpolitik.evidence.grounding.view import View
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case as assembled

@@ -10,7 +10,7 @@ and calendars rolled on by some years.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +55,11 @@ class Field:
         return float(self.observed @ rest / left) if left > 1e-6 * max(size, 1e-30) else 0.0
 
 
-def field(name: str, horizon: int, terms: Design, *, tuning: bool | None = None) -> Field:
+def field(panel: Panel, horizon: int, terms: Design, *, tuning: bool | None = None) -> Field:
     """Prepare a panel and horizon; `tuning` True keeps outcomes known by `tuned_until`, False the later ones.
 
     Without `tuning`, all of them.
     """
-    panel = panel_named(name)
     if tuning:
         periods = until(panel, horizon, terms, terms.tuned_until)
     else:
@@ -84,16 +83,18 @@ def field(name: str, horizon: int, terms: Design, *, tuning: bool | None = None)
     return Field(panel, horizon, periods, pairs, rows, weight, history, observed / np.linalg.norm(observed))
 
 
-def fields(terms: Design, *, tuning: bool | None = None) -> list[Field]:
+def fields(
+    terms: Design, *, tuning: bool | None = None, panels: Mapping[str, Panel] | None = None
+) -> list[Field]:
     """All panels and horizons of the added value that have an origin to score."""
     found = []
     for name, horizons in terms.added_value.items():
+        panel = panels[name] if panels else panel_named(name)
         for horizon in horizons:
-            panel = panel_named(name)
             late = origins(panel, horizon, terms, since=terms.tuned_until if tuning is False else None)
             some = until(panel, horizon, terms, terms.tuned_until) if tuning else late
             if len(some):
-                found.append(field(name, horizon, terms, tuning=tuning))
+                found.append(field(panel, horizon, terms, tuning=tuning))
     return found
 
 

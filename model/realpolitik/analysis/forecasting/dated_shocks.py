@@ -59,16 +59,21 @@ class DatedShocks:
         return self.value >= BAR and min(self.beyond_placebo, self.beyond_shuffled) >= BEYOND
 
 
-def dated_shocks(predictor: Predictor, terms: Design, *, seed: int = 1) -> DatedShocks:
+def dated_shocks(
+    predictor: Predictor, terms: Design, *, seed: int = 1, panel: Panel | None = None
+) -> DatedShocks:
     """Hold a predictor's responses to all shocks against what monthly events show, with both nulls."""
-    panel = panel_named("gdelt_month")
+    panel = panel or panel_named("gdelt_month")
     pairs = np.flatnonzero(terms.across())
     seen = responses(panel)[:, pairs]
     seen = seen / np.nanstd(seen, axis=0)
     months = by_month(terms.shocks)
     at = np.array([int((date - panel.start).astype(int)) for date, _ in months])
     told = np.array(
-        [spread_to_pairs(predictor, sum(predictor.response(s) for s in group))[pairs] for _, group in months]
+        [
+            spread_to_pairs(predictor, np.sum([predictor.response(s) for s in group], axis=0))[pairs]
+            for _, group in months
+        ]
     )
     allowed = np.flatnonzero(np.isfinite(seen[:, 0]))
     draw = np.random.default_rng(seed)

@@ -71,7 +71,11 @@ class Design(_Part):
             f"{government.state}_government": (
                 government.state,
                 government.order,
-                {month: level for term in government.terms for month, level in zip(term, (1.0, 0.0), strict=True)},
+                {
+                    month: level
+                    for term in government.terms
+                    for month, level in zip(term, (1.0, 0.0), strict=True)
+                },
             )
             for government in self.governments
         }

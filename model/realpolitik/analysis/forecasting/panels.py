@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import numpy as np
 
+from realpolitik.analysis.forecasting.later import Observation, continued
 from realpolitik.analysis.forecasting.panel import Panel, by_pair, either_way
 from realpolitik.evidence.series import load
 
@@ -17,6 +18,17 @@ HALF_EVENT = 0.5  # added to both counts, so that a pair without quarrels has a 
 def panel(name: str) -> Panel:
     """The panel of that name. Raises KeyError for a name that is not in PANELS."""
     return PANELS[name]()
+
+
+def all_panels(later: Iterable[Observation] = ()) -> dict[str, Panel]:
+    """Every panel by name, continued by later observations. Raises KeyError for a panel that is not there."""
+    by_panel: dict[str, list[Observation]] = {}
+    for observation in later:
+        by_panel.setdefault(observation.panel, []).append(observation)
+    unknown = set(by_panel) - set(PANELS)
+    if unknown:
+        raise KeyError(f"there is no panel {sorted(unknown)[0]}: there are {', '.join(PANELS)}")
+    return {name: continued(panel(name), by_panel.get(name, ())) for name in PANELS}
 
 
 def votes_final() -> Panel:
