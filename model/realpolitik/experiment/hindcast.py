@@ -1,4 +1,4 @@
-"""What an ensemble did from one origin: quantities of every pair, by run and quarter, and by month on average."""
+"""What an ensemble did from one origin: quantities of every pair by month, on average over runs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ QUANTITIES = (
 """All toward closeness and symmetric: hostility, grievance, pressure, threat and the distance of positions
 on world order with their sign turned; volumes as means of both directions. `surroundings` is the mean
 hostility (turned) of the two states with all others: event data on a pair take in reports about either.
-`camps` is the mean, over third states, of the hostility (turned) between one and the third times how close the
-other and the third stood at the start (index, standardised): whose friend is hit takes sides [heider1946]."""
+`camps` is the mean, over third states, of the hostility (turned) between one and the third times how close
+the other and the third stood at the start (index, standardised): friends of who is hit take sides
+[heider1946]."""
 DRIFT = 0.1
 """Yearly rate at which positions move (`theory.positions`); votes of years to 2013 give about as much."""
 CHANNELS = ("diplomacy", "arms", "trade")
@@ -35,18 +36,11 @@ class Course:
     actors: tuple[str, ...]
     by_month: Floats
     """(T + 1, K, P) mean over runs; K as in QUANTITIES."""
-    by_quarter: Floats
-    """(R, Q + 1, K, P) by run: the start, then the mean of each whole quarter after it."""
 
     def change(self, months: int, length: int) -> Floats:
         """Mean change from the start to the mean of the last `length` of `months` months, (K, P)."""
         late = self.by_month[months - length + 1 : months + 1].mean(axis=0)
         return np.asarray(late - self.by_month[0])
-
-    def changes(self, months: int, length: int) -> Floats:
-        """The same by run, (R, K, P); both in whole quarters."""
-        last, first = months // 3, (months - length) // 3 + 1
-        return np.asarray(self.by_quarter[:, first : last + 1].mean(axis=1) - self.by_quarter[:, 0])
 
     def matrix(self, values: Floats) -> Floats:
         """Symmetric matrices (…, N, N) of values by pair (…, P)."""
@@ -63,20 +57,16 @@ def course(
     """Run a case and keep what a hindcast reads. Runs that failed are left out; RuntimeError if all did."""
     given = {name: np.full(runs, value) for name, value in (parameters or {}).items()}
     total: Floats | float = 0.0
-    quarters = []
     kept = 0
     for chunk in simulate(case, runs, seed, parameters=given, workers=workers, chunk=min(SMALL, runs)):
         good = chunk.failed == 0
         values = quantities(case, chunk.history)[good]
         total = total + values.sum(axis=0)
         kept += int(good.sum())
-        whole = (values.shape[1] - 1) // 3
-        after = values[:, 1 : 1 + 3 * whole].reshape(len(values), whole, 3, *values.shape[2:]).mean(axis=2)
-        quarters.append(np.concatenate([values[:, :1], after], axis=1).astype(np.float32))
     if not kept:
         raise RuntimeError(f"every run from {case.start[0]}-{case.start[1]:02d} failed")
     start = np.datetime64(f"{case.start[0]}-{case.start[1]:02d}")
-    return Course(start, case.actors, np.asarray(total / kept), np.concatenate(quarters))
+    return Course(start, case.actors, np.asarray(total / kept))
 
 
 def quantities(case: Case, history: History) -> Floats:

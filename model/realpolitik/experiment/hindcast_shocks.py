@@ -21,7 +21,7 @@ from realpolitik.theory.inputs import Case, Floats, Process
 MONTHS = 6
 Sizes = Mapping[str, float]
 KINDS: Mapping[str, Sizes] = {
-    # one is the state that acts, other the one acted upon; hostility and pressure of the first toward the second
+    # one is the state that acts, other the one acted upon; hostility and pressure of each toward the other
     "strike": {"one_hostility": 0.2, "other_hostility": 0.2, "one_force": 0.2, "other_force": 0.1},
     "sanction": {"one_hostility": 0.05, "other_hostility": 0.1, "one_sanction": 0.25},
     "dispute": {"one_hostility": 0.1, "other_hostility": 0.1},
@@ -45,8 +45,8 @@ def response(
 ) -> Floats:
     """Mean over six months and all runs of the change in each of QUANTITIES because of a shock, (K, A, A).
 
-    `drivers` and `disputes` are the levels that a war brings them to. Shocks are of states: a state without an
-    actor of its own in `structure` makes the world invalid (ProblemsFound or ValidationError).
+    `drivers` and `disputes` are the levels that a war brings them to. Shocks are of states: each needs an
+    actor of its own in `structure`.
     """
     until = str(np.datetime64(month, "M") + MONTHS + 1)
     document = document_at(replace(structure, mode="known", sanctions=False), month, until, facts)

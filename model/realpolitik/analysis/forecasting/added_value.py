@@ -166,7 +166,7 @@ def relabellings(size: int, count: int, seed: int) -> list[np.ndarray]:
 
 
 def _rolled(changes: Floats, periods: np.ndarray, turn: int) -> Floats:
-    """The predictions of origins rolled on by `turn` of thirteen parts of the calendar, at least one origin."""
+    """Predictions of origins rolled on by `turn` of thirteen parts of the calendar, one origin at least."""
     step = max(1, round(turn * len(periods) / (ROLLED + 1)))
     moved = changes.copy()
     moved[periods] = changes[np.roll(periods, step)]

@@ -22,6 +22,7 @@ WINDOW, LEAST = 6, 4
 """Months before and after; how many of them must be there."""
 PLACEBOS = 1000
 BAR, BEYOND = 0.30, 0.95
+HIT = 0.05
 
 
 def responses(panel: Panel) -> Floats:
@@ -42,6 +43,14 @@ class DatedShocks:
     value: float
     placebo: Floats
     shuffled: Floats
+    hits: int
+    """Pairs that the predictor moves at some shock, by more than a twentieth of its greatest response."""
+    hit_right: float
+    """Share of them that moved the way it said."""
+    hit_size: float
+    """How far they did on average, in standard deviations of the pair at any date."""
+    ceiling: float
+    """The correlation if it had known the exact response of these and left all others unmoved."""
 
     @property
     def beyond_placebo(self) -> float:
@@ -82,7 +91,18 @@ def dated_shocks(
     ]
     shuffled = [_correlation(told, seen[at[_deranged(len(at), draw)]]) for _ in range(PLACEBOS)]
     parts = {f"{date}": _correlation(told[[row]], seen[at[[row]]]) for row, (date, _) in enumerate(months)}
-    return DatedShocks(parts, _correlation(told, seen[at]), np.array(placebo), np.array(shuffled))
+    hit = np.abs(told) > HIT * np.abs(told).max()
+    ways = (np.sign(told) * seen[at])[hit]
+    return DatedShocks(
+        parts,
+        _correlation(told, seen[at]),
+        np.array(placebo),
+        np.array(shuffled),
+        hits=len(ways),
+        hit_right=float((ways > 0).mean()) if len(ways) else 0.0,
+        hit_size=float(ways.mean()) if len(ways) else 0.0,
+        ceiling=_correlation(np.where(hit, seen[at], 0.0), seen[at]),
+    )
 
 
 def by_month(shocks: tuple[Shock, ...]) -> list[tuple[np.datetime64, list[Shock]]]:

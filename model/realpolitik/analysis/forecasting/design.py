@@ -1,4 +1,4 @@
-"""The terms of the hindcast as data: states, panels, horizons and shocks, fixed before anything was scored."""
+"""The terms of the hindcast as data: states, panels, horizons, shocks, fixed before anything was scored."""
 
 from __future__ import annotations
 

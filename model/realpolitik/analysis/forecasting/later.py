@@ -1,8 +1,8 @@
 """Observations that a user brings: what came after the data that ship, in one plain format.
 
-A CSV with the columns `panel,first,second,period,value`; the period is a year (2024), a quarter (2024-Q1) or a
-month (2024-03), as the panel has them; states are ISO codes in any order; values in the panel's unit (see
-docs/hindcast.md). Months of a panel by quarter may not be mixed in.
+A CSV with the columns `panel,first,second,period,value`; the period is a year (2024), a quarter (2024-Q1)
+or a month (2024-03), as the panel has them; states are ISO codes in any order; values in the panel's unit
+(see docs/hindcast.md). Months of a panel by quarter may not be mixed in.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from realpolitik.analysis.forecasting.panel import PAIRS, Panel
 from realpolitik.evidence.series import INDEX
+from realpolitik.experiment.problems import ResultProblem
 
 COLUMNS = ("panel", "first", "second", "period", "value")
 PERIODS = {1: r"(\d{4})", 4: r"(\d{4})-Q([1-4])", 12: r"(\d{4})-(0[1-9]|1[0-2])"}
@@ -33,24 +34,20 @@ class Observation(NamedTuple):
     value: float
 
 
-class LaterProblem(ValueError):
-    """Something in a file of observations is wrong; the text names file, line, what and remedy."""
-
-
 def read(path: Path) -> list[Observation]:
-    """All observations of a file; raises LaterProblem with every line that is wrong."""
+    """All observations of a file; raises ResultProblem with every line that is wrong."""
     found, wrong = [], []
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         if tuple(rows.fieldnames or ()) != COLUMNS:
-            raise LaterProblem(f"{path}: the first line must be {','.join(COLUMNS)}")
+            raise ResultProblem(f"{path} begins with another line.", f"Its first must be {','.join(COLUMNS)}")
         for line, row in enumerate(rows, start=2):
             try:
                 found.append(_observation(row))
             except (KeyError, ValueError) as error:
                 wrong.append(f"{path}:{line}: {error.args[0]}")
     if wrong:
-        raise LaterProblem("\n".join(wrong))
+        raise ResultProblem("\n".join(wrong), "The format is told in docs/hindcast.md.")
     return found
 
 
@@ -68,11 +65,11 @@ def _observation(row: dict[str, str]) -> Observation:
 
 
 def position(panel: Panel, period: str) -> int:
-    """Number of a period of the panel, counted from its first; raises LaterProblem for another kind."""
+    """Number of a period of the panel, counted from its first; raises ResultProblem for another kind."""
     match = re.fullmatch(PERIODS[panel.per_year], period)
     if match is None:
         kind = {1: "a year such as 2024", 4: "a quarter such as 2024-Q1", 12: "a month such as 2024-03"}
-        raise LaterProblem(f"{period!r} of {panel.name} is not {kind[panel.per_year]}")
+        raise ResultProblem(f"{period!r} of {panel.name} does not fit.", f"Write {kind[panel.per_year]}.")
     year = int(match[1]) - int(str(panel.start)[:4])
     return year * panel.per_year + (int(match[2]) - 1 if panel.per_year > 1 else 0)
 
@@ -85,13 +82,13 @@ def label(panel: Panel, number: int) -> str:
 
 
 def continued(panel: Panel, later: Iterable[Observation]) -> Panel:
-    """The panel with later observations set; earlier ones may not be changed (LaterProblem)."""
+    """The panel with later observations set; earlier ones may not be changed (ResultProblem)."""
     placed = [(position(panel, o.period), o) for o in later]
     if not placed:
         return panel
     early = [o.period for number, o in placed if number < len(panel.values)]
     if early:
-        raise LaterProblem(f"{panel.name} has {early[0]} already: bring later periods only")
+        raise ResultProblem(f"{panel.name} has {early[0]} already.", "Bring later periods only.")
     length = max(number for number, _ in placed) + 1
     values = np.full((length, panel.values.shape[1]), np.nan)
     values[: len(panel.values)] = panel.values

@@ -36,10 +36,10 @@ class Modelled:
         return self.kept[origin]
 
     def changes(self, panel: Panel, horizon: int) -> Floats:
-        """Expected change toward closeness, (T, A, A); 0 where there is no course or nothing to score."""
+        """Expected change toward closeness, (T, A, A); 0 where there is no course."""
         size = len(set(self.actor.values()))
         found = np.zeros((len(panel.values), size, size))
-        for t in range(len(panel.values) - horizon):
+        for t in range(len(panel.values)):
             course = self.course(panel.end(t))
             if course is not None:
                 change = course.change(horizon * panel.months, panel.months)

@@ -84,7 +84,7 @@ def icews() -> Panel:
     total = either_way(np.nan_to_num(weight))
     odds = np.log((quarrels + HALF_EVENT) / (total - quarrels + HALF_EVENT))
     odds[:, (total == 0).all(axis=0)] = np.nan
-    return Panel("icews", "ICEWS, log odds of conflict", "hostility", -1, 1, np.datetime64("2002-01"), odds)
+    return Panel("icews", "ICEWS, odds of conflict", "hostility", -1, 1, np.datetime64("2002-01"), odds)
 
 
 def gdelt() -> Panel:
@@ -92,7 +92,7 @@ def gdelt() -> Panel:
     balance = _balance(3)
     return Panel(
         "gdelt",
-        "GDELT, days of quarrel less accord, quarter",
+        "GDELT, balance of quarrel",
         "hostility",
         -1,
         4,
@@ -107,7 +107,7 @@ def gdelt_month() -> Panel:
     """Balance of days of quarrel and accord in a month, −1 to 1."""
     return Panel(
         "gdelt_month",
-        "GDELT, days of quarrel less accord, month",
+        "GDELT, balance of quarrel, month",
         "hostility",
         -1,
         12,

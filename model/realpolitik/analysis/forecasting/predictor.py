@@ -22,9 +22,15 @@ from realpolitik.theory.inputs import Floats
 class Predictor(Protocol):
     """Anything that gives predicted changes."""
 
-    name: str
-    actor: Mapping[str, str]
-    """The predictor's actor that each state of the test belongs to."""
+    @property
+    def name(self) -> str:
+        """What scorecards call it."""
+        ...
+
+    @property
+    def actor(self) -> Mapping[str, str]:
+        """The predictor's actor that each state of the test belongs to."""
+        ...
 
     def changes(self, panel: Panel, horizon: int) -> Floats:
         """Expected change toward closeness from each period over `horizon` periods, (T, A, A) symmetric.

@@ -1,4 +1,4 @@
-"""Simpler theories as predictors, on the same worlds: the power-weighted mean and the descent of a landscape."""
+"""Simpler theories as predictors, on the same worlds: power-weighted mean, descent of a landscape."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ MARGIN = 0.5
 
 
 def origins(panel: Panel, horizon: int, terms: Design, *, since: int | None = None) -> np.ndarray:
-    """Periods (O,) from which forecasts are scored; `since` keeps those whose outcome lies after that year."""
+    """Periods (O,) from which forecasts are scored; `since` keeps those with an outcome after that year."""
     found = np.arange(terms.history - 1, len(panel.values) - horizon)
     year = [panel.end(int(t) - 1).astype(object).year for t in found]
     kept = found[np.array(year) >= terms.first_origin]

@@ -47,7 +47,7 @@ OFF = dict.fromkeys(
 )
 """The model with its rules off: standing terms, links and chance are left."""
 YEARS = 5
-RUNS, FEW = 60, 16
+RUNS, FEW, SEED = 60, 16, 1
 
 
 def structures(terms: Design) -> dict[str, Structure]:
@@ -92,7 +92,7 @@ def model(
             return None
         until = str(month + 12 * years)
         case = world_at(structure, str(month), until, terms.facts)
-        return course(case, runs, 1, parameters=structure.parameters, workers=workers)
+        return course(case, runs, SEED, parameters=structure.parameters, workers=workers)
 
     def respond(shock: Shock) -> Floats:
         return response(

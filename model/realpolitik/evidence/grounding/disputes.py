@@ -42,6 +42,7 @@ def _activity(view: View, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def parties(view: View, actors: Actors, weights: Array, entry: dict[str, Any]) -> dict[str, Any]:
+    """Who takes which side in a dispute and how much they care, by actor, as a world states it (F16)."""
     stand, care = np.zeros(len(STATES)), np.zeros(len(STATES))
     for state, (position, salience) in entry["parties"].items():
         stand[INDEX[state]], care[INDEX[state]] = position, salience
