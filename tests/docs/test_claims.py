@@ -60,6 +60,22 @@ def test_a_run_today_gives_the_numbers_kept(name):
     assert found.effect.value == pytest.approx(kept["effect"]["value"], abs=2e-6)
 
 
+def test_every_claim_was_put_to_its_mutation_and_none_is_deaf_to_it():
+    for name, kept in NUMBERS["claims"].items():
+        assert kept["mutated"] is not None, name
+        assert kept["mutation_turns"] or kept["mutation_opens"], f"{name}: its test could not have failed"
+    opened = [name for name, kept in NUMBERS["claims"].items() if kept["mutation_opens"]]
+    assert len(opened) <= 3, opened
+
+
+@pytest.mark.parametrize("name", ["C01", "C03", "C12", "C17", "C25", "C33", "C39", "C44"])
+def test_fewer_runs_today_agree_with_the_interval_kept(name):
+    found = evaluate(CLAIMS, [name], Setting(150, 99), tests={name: [0]})[name].tests[0].effect
+    kept = NUMBERS["claims"][name]["tests"][0]["effect"]
+    room = 0.5 * (found.high - found.low)  # other luck: half an interval more on either side
+    assert found.low - room <= kept["high"] and kept["low"] <= found.high + room
+
+
 def test_page_table_and_readme_tell_the_same(script):
     made = script("claims")
     table = (GALLERY / "claims.md").read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -94,4 +95,46 @@ def test_rows_of_the_picture(monkeypatch):
     }
     for one in found:
         assert verdicts[round(rows[one.name], 6)] == SHAPES[one.finding.outcome]
-    assert len(set(SHAPES.values())) == 3
+    assert len(set(SHAPES.values())) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("C22", "--quick", "--permutations", 2), "--quick leaves out what --permutations asks for"),
+        (("C22", "--quick", "--mutations", "--draws", 1), "--draws, --mutations"),
+        (("C222", "C0"), "There is no claim C222, C0"),
+        (("--register", "clams"), "there is no register of claims `clams`"),
+        (("C22", "--out", "tests"), "tests is a folder"),
+        (("C22", "--out", "pyproject.toml/claims"), "pyproject.toml is a file"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_anything_runs(words, said, monkeypatch):
+    monkeypatch.setattr("realpolitik.interface.verifying.verify", lambda *_: pytest.fail("it began"))
+    answer = call("verify", *words)
+    assert answer.exit_code == 2 and said in " ".join(answer.output.split()), answer.output
+    assert "Traceback" not in answer.output
+
+
+def test_claims_are_found_whatever_their_case_and_dots_stay_in_names(tmp_path):
+    answer = call("verify", "c22", "--runs", 10, "--no-figures", "--out", tmp_path / "my.report.v2")
+    assert answer.exit_code == 0, answer.output
+    assert {path.name for path in tmp_path.iterdir()} >= {"my.report.v2.md", "my.report.v2.json"}
+    page = (tmp_path / "my.report.v2.md").read_text(encoding="utf-8")
+    assert "the register is claims.yaml (SHA-256 " in page and "../scenarios" not in page
+
+
+def test_a_register_beside_its_page_is_linked(tmp_path):
+    from realpolitik.interface.verifying import register_text
+    from realpolitik.world.claims import load_claims
+
+    claims = load_claims().at(Path("scenarios/claims.yaml").resolve())
+    assert "](../scenarios/claims.yaml)" in register_text(claims, Path("docs/claims"))
+    assert "](" not in register_text(claims, tmp_path / "a" / "b" / "claims")
+
+
+def test_a_register_of_one_s_own_says_so(tmp_path):
+    text = Path("scenarios/claims.yaml").read_text(encoding="utf-8").replace("to: IRN", "to: IRNN", 1)
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    answer = call("verify", "--register", tmp_path / "mine.yaml")
+    assert answer.exit_code == 2 and "unknown actor `IRNN`" in answer.output

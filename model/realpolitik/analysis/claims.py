@@ -25,7 +25,7 @@ from realpolitik.theory.inputs import Case, Floats
 from realpolitik.world.claim_schema import Claim, Claims, Effect, Measure, Mutation, Test
 from realpolitik.world.claims import merged
 
-SUPPORTED, MIXED, NOT_SUPPORTED = "supported", "mixed", "not supported"
+SUPPORTED, MIXED, NOT_SUPPORTED, UNDEFINED = "supported", "mixed", "not supported", "undefined"
 Progress = Callable[[int], None]
 
 
@@ -219,12 +219,15 @@ def _combined(effect: Effect, means: Floats) -> tuple[float, Floats]:
 def outcome(test: Test, effect: Estimate) -> str:
     """Supported where the whole interval passes; not supported where it misses by more than the tolerance.
 
+    An effect that is no number, such as a share of nothing, is undefined: it neither speaks for a claim nor
+    against it.
+
     >>> rule = Test(says="falls", effect=Effect(level="x"), at_most=-0.03, tolerance=0.01)
     >>> [outcome(rule, Estimate(v, v - 0.005, v + 0.005, 9)) for v in (-0.04, -0.03, -0.02, 0.0)]
     ['supported', 'mixed', 'mixed', 'not supported']
     """
     if not isfinite(effect.value):
-        return NOT_SUPPORTED
+        return UNDEFINED
     low, high = (effect.low, effect.high) if isfinite(effect.low) else (effect.value, effect.value)
     floor = -inf if test.at_least is None else test.at_least
     ceiling = inf if test.at_most is None else test.at_most
@@ -246,7 +249,7 @@ def holds(found: Finding) -> bool:
 
 
 def judged(tests: list[Tested]) -> Finding:
-    """A claim is supported if all its tests are, not supported if none is even open, else mixed."""
+    """A claim is supported, not supported or undefined if all its tests are, else mixed."""
     outcomes = {tested.outcome for tested in tests}
     found = outcomes.pop() if len(outcomes) == 1 else MIXED
     return Finding(found, tuple(tests))

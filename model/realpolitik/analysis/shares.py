@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan, sqrt
+from math import inf, nan, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -30,6 +30,16 @@ def wilson(successes: float, runs: float, confidence: float = CONFIDENCE) -> Est
     low = 0.0 if successes == 0 else centre - half
     high = 1.0 if successes == runs else centre + half
     return Estimate(share, low, high, int(runs))
+
+
+def runs_to_decide(share: float, confidence: float = CONFIDENCE) -> float:
+    """Runs from which Wilson's interval of a share leaves out one half: ``z² / 4 (p - ½)²``.
+
+    >>> round(runs_to_decide(0.47)), runs_to_decide(0.5)
+    (1067, inf)
+    """
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    return inf if share == 0.5 else z * z / (4 * (share - 0.5) ** 2)
 
 
 def share(condition: ArrayLike, confidence: float = CONFIDENCE) -> Estimate:

@@ -8,6 +8,8 @@ from functools import cache
 
 from realpolitik.analysis.alternatives import drawn, shuffled
 from realpolitik.analysis.claims import (
+    MIXED,
+    NOT_SUPPORTED,
     SUPPORTED,
     Finding,
     Setting,
@@ -73,15 +75,29 @@ class Verified:
 
     @property
     def turned(self) -> bool | None:
-        """Whether the mutation changes the outcome of the first test."""
+        """Whether the mutation makes the first test say the opposite: fail where it passed, or pass."""
         if self.mutated is None:
             return None
-        return self.mutated.tests[0].outcome != self.finding.tests[0].outcome
+        found, mutant = self.finding.tests[0].outcome, self.mutated.tests[0].outcome
+        return mutant != found and mutant in (SUPPORTED, NOT_SUPPORTED)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the mutation only takes the first test's verdict away, so that it is open (mixed)."""
+        if self.mutated is None:
+            return False
+        found, mutant = self.finding.tests[0].outcome, self.mutated.tests[0].outcome
+        return mutant == MIXED and found in (SUPPORTED, NOT_SUPPORTED)
 
     @property
     def algebra(self) -> bool:
         """Whether nearly every shuffled world bears the claim out."""
         return self.shuffled is not None and self.shuffled.value >= ALGEBRA
+
+    @property
+    def may_be_algebra(self) -> bool:
+        """Whether the interval of that share does not exclude it."""
+        return self.shuffled is not None and not self.algebra and self.shuffled.high >= ALGEBRA
 
 
 def verify(

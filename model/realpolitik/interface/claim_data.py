@@ -14,6 +14,7 @@ from realpolitik.analysis.verification import Effort, Verified
 from realpolitik.experiment.kept import PROGRAM, Kept
 from realpolitik.experiment.manifest import machine, now, source_digest
 from realpolitik.experiment.shifting import base, lineage
+from realpolitik.experiment.store import digest
 from realpolitik.interface.claim_tables import FORCES, SHORT
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.loading import load_case
@@ -39,6 +40,7 @@ def manifest(
         "ensembles": {"run": kept.run, "found_again": kept.found},
         "finished": now(),
         "platform": machine(),
+        "register_sha256": None if claims.file is None else digest(claims.file),
         "register": {name: rules_digest(claims, name) for name in names},
         "inputs": {f"{case.name} in {case.world}, {case.steps} steps": case.fingerprint for case in cases},
     }
@@ -85,8 +87,10 @@ def data(claims: Claims, found: Sequence[Verified], made: dict[str, Any]) -> dic
                 "grounded": _finding(one.grounded),
                 "mutated": _finding(one.mutated),
                 "mutation_turns": one.turned,
+                "mutation_opens": one.opened,
                 "shuffled": _numbers(one.shuffled),
                 "algebra": one.algebra,
+                "may_be_algebra": one.may_be_algebra,
                 "drawn": _numbers(one.drawn),
             }
             for one in found

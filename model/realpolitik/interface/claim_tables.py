@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, Tested
+from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, UNDEFINED, Tested
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.verification import ALGEBRA, Verified
 from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text, signed
-from realpolitik.interface.table import Table
+from realpolitik.interface.table import WIDTH, Table
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.claims import merged
 
@@ -17,18 +17,21 @@ FORCES = {
     "construction": "By construction: the sign follows from the equations",
     "input": "Inputs: the test mostly returns a number put in",
 }
-SHORT = {SUPPORTED: "supported", MIXED: "mixed", NOT_SUPPORTED: "not"}
-THERE = {SUPPORTED: "yes", MIXED: "partly", NOT_SUPPORTED: "no"}
+SHORT = {SUPPORTED: "supported", MIXED: "mixed", NOT_SUPPORTED: "not", UNDEFINED: "undefined"}
+THERE = {SUPPORTED: "yes", MIXED: "partly", NOT_SUPPORTED: "no", UNDEFINED: "–"}
+NARROW = 94  # columns of a screen below which the last column of the table is left out
 
 
-def tables(claims: Claims, found: Sequence[Verified]) -> list[Table]:
-    """One table per force of test, so that they are never added up."""
+def tables(claims: Claims, found: Sequence[Verified], width: int = WIDTH) -> list[Table]:
+    """One table per force of test, so that they are never added up; without data on a narrow screen."""
+    kept = slice(None, -1 if width < NARROW else None)
     made = []
     for force, caption in FORCES.items():
         rows = [row(claims, one) for one in found if claims.claims[one.name].force == force]
         if rows:
             heads = ("claim", "outcome", "effect [95 %]", "placebo", "null", "drawn", "data")
-            made.append(Table(caption, heads, rows, tally(claims, found, force)))
+            rows = [cells[kept] for cells in rows]
+            made.append(Table(caption, heads[kept], rows, tally(claims, found, force)))
     return made
 
 
@@ -77,6 +80,8 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
         f"{sum(one.finding.outcome == outcome for one in mine)} {outcome}"
         for outcome in (SUPPORTED, MIXED, NOT_SUPPORTED)
     ]
+    undefined = sum(one.finding.outcome == UNDEFINED for one in mine)
+    counts += [f"{undefined} {UNDEFINED}"] if undefined else []
     said = f"{len(mine)} claims: {', '.join(counts)}"
     algebra = [one.name for one in mine if one.algebra and one.finding.outcome == SUPPORTED]
     if any(one.shuffled is not None for one in mine):
@@ -85,9 +90,17 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
             f"; of those supported {len(algebra)} hold in {100 * ALGEBRA:.0f} % of shuffled worlds or more, "
             f"which makes them algebra{names}"
         )
-    stuck = [one.name for one in mine if one.turned is False]
+        maybe = [one.name for one in mine if one.may_be_algebra and one.finding.outcome == SUPPORTED]
+        if maybe:
+            said += f"; {', '.join(maybe)} may be: the interval of that share reaches it"
+    stuck = [one.name for one in mine if one.turned is False and not one.opened]
+    opened = [one.name for one in mine if one.opened]
     if any(one.turned is not None for one in mine):
-        said += f"; a mutation turns {'all' if not stuck else 'all but ' + ', '.join(stuck)}"
+        said += (
+            f"; a mutation turns {'all' if not stuck + opened else 'all but ' + ', '.join(stuck + opened)}"
+        )
+        if opened:
+            said += f", of which it opens the verdict of {', '.join(opened)}"
     return said
 
 
@@ -97,16 +110,20 @@ LEGEND = (
     "one's placebos does. null: share of worlds with start tables dealt out "
     "anew over pairs in which all tests pass. drawn: share of draws of all numbers from their ranges in "
     "which they do. data: whether the claim holds in the world with numbers from data. A mutation turns "
-    "a claim if the first test's outcome changes once what carries the claim is switched off or reversed."
+    "a claim if its first test says the opposite once what carries the claim is switched off or reversed; "
+    "it opens it if the test then only cannot tell. Intervals are 95 % Monte Carlo intervals."
 )
 
 
-def page(claims: Claims, found: Sequence[Verified], header: str, command: str) -> str:
-    """The whole as Markdown: tables, then each claim with its tests and what would refute it."""
+def page(claims: Claims, found: Sequence[Verified], header: str, command: str, register: str) -> str:
+    """The whole as Markdown: tables, then each claim with its tests and what would refute it.
+
+    ``register`` says which one it is, in Markdown.
+    """
     lines = [
         f"# Claims of “{claims.title}”, tested",
         "",
-        f"{header}. Made by `{command}`; the register is [scenarios/claims.yaml](../scenarios/claims.yaml).",
+        f"{header}. Made by `{command}`; the register is {register}.",
         "",
         LEGEND,
         "",
@@ -165,11 +182,14 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
         lines.append(f"- with numbers from data: {one.grounded.outcome} ({'; '.join(texts)})")
     if one.mutated:
         text = effect_text(claims, one.name, 0, one.mutated.tests[0])
-        turned = one.mutated.tests[0].outcome if one.turned else "unchanged, so the test cannot tell"
+        outcome = one.mutated.tests[0].outcome
+        turned = outcome if one.turned or one.opened else f"{outcome}, so the test cannot tell"
         lines.append(f"- mutation ({claim.mutation.why}): {text}, {turned}")
     for name, share in (("shuffled worlds", one.shuffled), ("draws of the numbers", one.drawn)):
         if share is not None:
             lines.append(f"- holds in {share_text(share)} % of {share.runs} {name}")
+    if one.may_be_algebra:
+        lines.append(f"- may be algebra: the share of shuffled worlds may reach {100 * ALGEBRA:.0f} %")
     if claim.revised:
         lines.append(f"- changed after numbers had been seen: {claim.revised.strip()}")
     if claim.note:

@@ -236,11 +236,11 @@ def verify_claims(
         list[str] | None, typer.Argument(metavar="[CLAIM…]", help="Names such as C07; all if left out.")
     ] = None,
     full: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--full/--quick", help="With shuffled worlds, drawn numbers and mutations, or without (seconds)."
         ),
-    ] = False,
+    ] = None,
     runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per arm.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance.")] = 0,
     permutations: Annotated[
@@ -267,15 +267,17 @@ def verify_claims(
     """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
     with told():
         from realpolitik.analysis.verification import Effort
-        from realpolitik.interface.verifying import Question, verify_and_report
+        from realpolitik.interface.verifying import Question, refuse_more, verify_and_report
 
+        if full is False:
+            refuse_more(permutations=permutations, draws=draws, mutations=mutations)
         effort = Effort(
             runs=runs,
             seed=seed,
-            permutations=permutations if permutations is not None else 200 * full,
-            draws=draws if draws is not None else 100 * full,
+            permutations=permutations if permutations is not None else 200 * bool(full),
+            draws=draws if draws is not None else 100 * bool(full),
             runs_each=runs_each,
-            mutations=full if mutations is None else mutations,
+            mutations=bool(full) if mutations is None else mutations,
             workers=workers,
         )
         verify_and_report(Question(tuple(claims or ()), register, effort, out, figures, reuse))

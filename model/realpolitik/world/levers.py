@@ -33,7 +33,7 @@ SUMMED = ("interests", "autonomy")  # an actor's weights sum to 1
 
 def load_levers(source: str | File = "levers") -> dict[str, Lever]:
     """The table of levers by path or name; raises ProblemsFound."""
-    document = read(find(source))
+    document = read(find(source, kinds=("levers",)))
     levers, found = validate(Levers, document)
     if levers is None:
         raise ProblemsFound(found)

@@ -28,7 +28,10 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
         f"Part of each change in the difference of the last year's alignment index (Shapley values, {exact});"
         " lines: 95 % Monte Carlo interval.",
     )
-    bottom = style.footer(drawing, findings, f"The parts add up to the difference, on {parts.runs:,} runs.")
+    note = f"The parts add up to the difference, on {parts.runs:,} runs"
+    if found.difference is not None and parts.runs < found.difference.change.runs:
+        note += f"; all {found.difference.change.runs:,} differ by {signed(found.difference.change.value)}"
+    bottom = style.footer(drawing, findings, f"{note}.")
     height = drawing.get_size_inches()[1]
     floor = bottom + 0.32 / height
     axes = drawing.add_axes((0.4, floor, 0.575, top - 0.05 / height - floor))

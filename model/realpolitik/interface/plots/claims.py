@@ -7,7 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, Tested
+from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, UNDEFINED, Tested
 from realpolitik.analysis.verification import ALGEBRA, Verified
 from realpolitik.interface.claim_tables import FORCES, effect_text
 from realpolitik.interface.numbers import percent
@@ -15,8 +15,8 @@ from realpolitik.interface.plots import style
 from realpolitik.world.claim_schema import Claims, Test
 
 ROW, HEAD = 0.27, 0.62  # inches
-COLOURS = {SUPPORTED: style.UP, MIXED: "#B8860B", NOT_SUPPORTED: style.DOWN}
-SHAPES = {SUPPORTED: "o", MIXED: "D", NOT_SUPPORTED: "X"}
+COLOURS = {SUPPORTED: style.UP, MIXED: "#B8860B", NOT_SUPPORTED: style.DOWN, UNDEFINED: style.QUIET}
+SHAPES = {SUPPORTED: "o", MIXED: "D", NOT_SUPPORTED: "X", UNDEFINED: "."}
 PANELS = {"genuine": ("genuine",), "given": ("construction", "input")}
 LEFT, RIGHT = 0.422, 0.628  # of the width: where the margins are drawn
 VALUE, PLACEBO, NULL, DRAWN, DATA = 0.722, 0.77, 0.84, 0.905, 0.968
@@ -29,7 +29,7 @@ def write_figures(claims: Claims, found: Sequence[Verified], header: str, path: 
     for name, forces in PANELS.items():
         mine = [one for one in found if claims.claims[one.name].force in forces]
         if mine:
-            written += style.save(draw(claims, mine, header), path.parent, f"{path.stem}-{name}")
+            written += style.save(draw(claims, mine, header), path.parent, f"{path.name}-{name}")
     return written
 
 
@@ -80,8 +80,8 @@ def _key(drawing: Any, top: float, height: float) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     place = style.MARGIN + 0.012
-    for verdict, shape in SHAPES.items():
-        axes.plot([place], [0.5], shape, color=COLOURS[verdict], ms=8, mew=0)
+    for verdict in (SUPPORTED, MIXED, NOT_SUPPORTED):
+        axes.plot([place], [0.5], SHAPES[verdict], color=COLOURS[verdict], ms=8, mew=0)
         axes.text(place + 0.02, 0.5, verdict, va="center", weight="bold", color=COLOURS[verdict])
         place += 0.2
 

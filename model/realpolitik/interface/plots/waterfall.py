@@ -6,11 +6,12 @@ from typing import Any
 
 from realpolitik.analysis.explanation import OTHERS, Explanation, Waterfall
 from realpolitik.analysis.findings import Findings
+from realpolitik.interface.narrating import cause_words
 from realpolitik.interface.numbers import decimal, signed
 from realpolitik.interface.plots import style
 
 ROW, LINE = 0.27, 0.2  # inches
-LETTERS = 26  # of a label's line
+LETTERS = 31  # of a label's line
 
 
 def draw(findings: Findings, found: Explanation) -> Any:
@@ -43,7 +44,7 @@ def draw(findings: Findings, found: Explanation) -> Any:
     for (_, first, last, fall), title, gap, panel in zip(panels, titles, gaps, heights, strict=True):
         room = 0.42 + LINE * (len(title) - 1)
         low = above - room - panel * scale
-        axes = drawing.add_axes((0.335, low / height, 0.64, panel * scale / height))
+        axes = drawing.add_axes((0.41, low / height, 0.565, panel * scale / height))
         _panel(axes, first, last, fall)
         words = "\n".join(title)
         drawing.text(style.MARGIN, (above - room + 0.06) / height, words, weight="bold", va="bottom")
@@ -104,4 +105,4 @@ def _panel(axes: Any, first: str, last: str, fall: Waterfall) -> None:
 
 
 def _words(cause: str, fall: Waterfall) -> str:
-    return f"{len(fall.others)} others" if cause == OTHERS else cause.replace("_", " ")
+    return f"{len(fall.others)} others" if cause == OTHERS else cause_words(cause)
