@@ -36,6 +36,12 @@ KINDS = {
     ),
     "change": ("a change is exactly one of value, scale, add", "Keep one of them."),
     "move": ("a move is exactly one of driver, number, deal", "Make it several entries."),
+    "seen": (
+        "an observation is either an event that happened or not, or a quantity with level and error",
+        "Write {event: NAME, happened: true, date: …} or "
+        "{quantity: driver.NAME, level: …, error: …, date: …}.",
+    ),
+    "power": ("must be a power of 2", "Write 256, 512, 1024 and so on."),
     "span": ("the range must run from low to high", "Write it as [low, high]."),
     "deal": ("a deal has two sides", "Name two different actors."),
     "one_bound": ("a share of runs is of at_least or of at_most", "Keep one of the two."),

@@ -25,9 +25,9 @@ def disputes(view: View, actors: Actors, weights: Array) -> dict[str, Any]:
     for name, entry in conventions("disputes")["disputes"].items():
         if entry.get("since", 0) > view.last:
             continue
-        parties = _parties(view, actors, weights, entry)
-        if len(parties) >= 2:
-            found[name] = {"label": entry["label"], "activity": _activity(view, entry), "parties": parties}
+        sides = parties(view, actors, weights, entry)
+        if len(sides) >= 2:
+            found[name] = {"label": entry["label"], "activity": _activity(view, entry), "parties": sides}
     return found
 
 
@@ -41,7 +41,8 @@ def _activity(view: View, entry: dict[str, Any]) -> dict[str, Any]:
     return number(value, low, high, "data", ["ucdp"], f"level {level} in {view.last}")
 
 
-def _parties(view: View, actors: Actors, weights: Array, entry: dict[str, Any]) -> dict[str, Any]:
+def parties(view: View, actors: Actors, weights: Array, entry: dict[str, Any]) -> dict[str, Any]:
+    """Who takes which side in a dispute and how much they care, by actor, as a world states it (F16)."""
     stand, care = np.zeros(len(STATES)), np.zeros(len(STATES))
     for state, (position, salience) in entry["parties"].items():
         stand[INDEX[state]], care[INDEX[state]] = position, salience

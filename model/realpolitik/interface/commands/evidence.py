@@ -15,6 +15,9 @@ def add(app: typer.Typer) -> None:
     app.command()(observe)
     app.command()(ground)
     app.command()(observed)
+    app.command()(hindcast)
+    app.command()(forecast)
+    app.command()(score)
 
 
 def observe(
@@ -84,3 +87,54 @@ def observed(
             print_noise()
         else:
             observe_pair(Request(pair, actors, tuple(origins or ("2005-01", "2015-01")), runs, seed, out))
+
+
+RUNS = typer.Option(min=2, help="Runs of the model from each origin.")
+WORKERS = typer.Option(min=1, help="Threads; all cores if left out.")
+
+
+def hindcast(
+    runs: Annotated[int, RUNS] = 60,
+    workers: Annotated[int | None, WORKERS] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for scorecard and figures.")] = Path(
+        "results/hindcast"
+    ),
+    observed: Annotated[
+        Path | None, typer.Option(help="Later observations to score on (CSV, see docs/hindcast.md).")
+    ] = None,
+    variants: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Score all variants on years to 2013 instead; write the log."),
+    ] = None,
+) -> None:
+    """Forecast from every year since 1995 and score against what came, beside honest baselines."""
+    with told():
+        from realpolitik.interface.hindcasting import Request, hindcast_and_tell, log_and_tell
+
+        if variants is not None:
+            log_and_tell(variants, workers)
+        else:
+            hindcast_and_tell(Request(runs, workers, out, observed, "realpolitik hindcast"))
+
+
+def forecast(
+    freeze: Annotated[Path, typer.Option(metavar="FILE", help="Write the frozen forecast here.")],
+    runs: Annotated[int, RUNS] = 60,
+    workers: Annotated[int | None, WORKERS] = None,
+) -> None:
+    """Freeze dated, hashed forecasts of every observable and pair to 2030, to be scored later."""
+    with told():
+        from realpolitik.interface.freezing import freeze_and_tell
+
+        freeze_and_tell(freeze, runs, workers)
+
+
+def score(
+    forecasts: Annotated[Path, typer.Argument(metavar="FILE", help="A frozen forecast.")],
+    observed: Annotated[Path, typer.Option(help="Later observations (CSV, see docs/hindcast.md).")],
+) -> None:
+    """Hold a frozen forecast against later observations; refuse one that was altered."""
+    with told():
+        from realpolitik.interface.freezing import score_and_tell
+
+        score_and_tell(forecasts, observed)
