@@ -1,8 +1,8 @@
 """Test every claim in full, put page, numbers and pictures in their places, and fill the README's sentence.
 
 ``python docs/claims.py`` takes five to twelve minutes on two cores the first time, seconds where nothing
-changed: `realpolitik verify` finds its ensembles again. Page: docs/claims.md. Table, numbers with their
-manifest and pictures: results/gallery.
+changed: `realpolitik verify` finds its ensembles again (``--no-reuse`` runs them all). Page: docs/claims.md.
+Table, numbers with their manifest and pictures: results/gallery.
 """
 
 from __future__ import annotations
@@ -99,13 +99,13 @@ def sentence(numbers: dict[str, Any]) -> str:
         "in nine of ten worlds with shuffled start tables, which makes them algebra rather than findings"
         f"{f' ({len(maybe)} more may be)' if maybe else ''}; "
         f"{len(loose)} hold in more than half of such worlds, {len(frail)} in less than half of the draws of "
-        f"the numbers from their ranges, {len(dumb)} have no placebo or one that could not have shown anything, "
+        f"the numbers from their ranges, {len(dumb)} have no placebo or one that could not have shown it, "
         f"and {len(firm)} pass placebos and data: silent on their placebos and on the pairs first proposed "
         f"as such, and borne out in full under grounded numbers. All of this at once: "
         f"{listed(through)}. The other {rest} hold by construction or "
         f"return an input and are counted apart. Of {len(revised)} claims the placebo, rule or mutation was "
-        f"changed after numbers had been seen, and for {len(entangled)} the mechanism said to carry them does "
-        "not turn the test by itself; the page says of which."
+        f"changed after numbers had been seen, and for {len(entangled)} the mechanism said to carry them "
+        "does not turn the test by itself; the page says of which."
     )
 
 
@@ -136,6 +136,6 @@ def filled(readme: str, numbers: dict[str, Any]) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
-        keep(batch(COMMAND, Path(scratch)))
+        keep(batch([*COMMAND, *sys.argv[1:]], Path(scratch)))
     kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
     README.write_text(filled(README.read_text(encoding="utf-8"), kept), encoding="utf-8")

@@ -49,7 +49,7 @@ ARGUED = {
     "payment-failure zangezur-pushed zangezur-standoff iranian-opening grand-settlement "
     "west-splits-them",
 }
-"""Where the motivation argues the index to go against the baseline; the rest argue both ways or not at all."""
+"""Where the motivation argues the index to go against the baseline; the rest argue both ways or not."""
 EXCLUDED = ("baseline", "iranian-hardening", "siege", "eastern-bloc", "israel-iran-war")
 """Scenarios whose surprise the rules all but exclude: no pair with some autonomy climbs that high."""
 HARDLY = 0.01
@@ -70,9 +70,10 @@ twenty; a verdict *turns* in more than a quarter of the runs under the same luck
 the threshold. *Could hardly happen*: the rules all but exclude it (no pair with some autonomy climbs to an
 alliance), so that its absence says little.
 
-**Argued, found** is the direction of the index against the baseline: what the motivation argues, as read after the
-runs from the words written before them, and what the model gives (*hardly*: by less than {HARDLY:g}, of
-which nothing should be made). A dash: it argues both ways, or not of the index. Bold: the two differ.
+**Argued, found** is the direction of the index against the baseline: what the motivation argues, as read
+after the runs from the words written before them, and what the model gives (*hardly*: by less than
+{HARDLY:g}, of which nothing should be made). A dash: it argues both ways, or not of the index. Bold: the two
+differ.
 """
 Numbers = NDArray[np.float64]
 

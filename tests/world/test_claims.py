@@ -242,6 +242,21 @@ claims:
     return file
 
 
+@pytest.mark.parametrize(
+    ("key", "place", "rule"),
+    [
+        ("carrier_off: {why: w, drivers: {chinna: 1}}", "carrier_off.drivers.chinna", "unknown driver"),
+        ("beside: [{says: s, instead: {now: nou}, tests: [1]}]", "beside.0.instead", "unknown arm `nou`"),
+        ("beside: [{says: s, instead: {now: deal}, tests: [2]}]", "beside.0.tests", "there is no test 2"),
+    ],
+)
+def test_what_stands_beside_is_checked(tmp_path, key, place, rule):
+    file = small(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + f"    {key}\n", encoding="utf-8")
+    (told,) = problems(file)
+    assert place in told[0] and rule in told[1]
+
+
 def problems(file):
     with pytest.raises(ProblemsFound) as found:
         load_claims(file)

@@ -113,7 +113,7 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
             said += f", of which it opens the verdict of {', '.join(opened)}"
         mixed_in = [one.name for one in mine if one.isolated is False and one.turned]
         if mixed_in:
-            said += f"; the carrier alone, switched off, does not turn {', '.join(mixed_in)} (carrier not isolated)"
+            said += f"; the carrier alone, switched off, does not turn {', '.join(mixed_in)} (not isolated)"
     return said
 
 
