@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realpolitik.engine.kernel import begin, sound
-from realpolitik.engine.lanes import flat, lane_of, laned, laned_parameters
+from realpolitik.engine.lanes import flat, lane_of, laned, laned_parameters, tile
 from realpolitik.engine.tape import Tape
 from realpolitik.engine.views import History, perception_of, record_of, standing_of, state_of, tables_of
 from realpolitik.theory.compiled import rule
@@ -98,14 +98,19 @@ def run_abreast(
                             lane_of(now, lane),
                         )
             see(parameters, tables, links, timeline, standing, state, story, world, view, record)
+            if running == LANES:
+                write_all(now, history, first, t)
             sums[0] = where(sound(record, top), 1.0, 0.0)
             for lane in range(count):
                 r = first + lane
                 if failed[r] == 0:
-                    write(now, lane, record_of(history, r, t))
+                    if running < LANES:
+                        write(now, lane, record_of(history, r, t))
                     if flows[0, lane] == 0.0:
                         failed[r] = t + 1
-                        running -= 1
+            running = 0
+            for lane in range(count):
+                running += 1 if failed[first + lane] == 0 else 0
             if running == 0:
                 break
             if t < steps:
@@ -177,6 +182,39 @@ def write(now: Record, lane: int, record: Record) -> None:
     copy(flat(now.bargain), lane, flat(record.bargain))
     copy(flat(now.driver), lane, flat(record.driver))
     copy(flat(now.fired), lane, flat(record.fired))
+
+
+@rule
+def write_all(now: Record, history: History, first: int, t: int) -> None:
+    """Record the month of all lanes."""
+    records = history.index.shape[1]
+    place = first * records + t
+    copy_all(flat(now.index), flat(history.index), place, records)
+    copy_all(flat(now.volume), flat(history.volume), place, records)
+    copy_all(flat(now.pledge), flat(history.pledge), place, records)
+    copy_all(flat(now.pressure), flat(history.pressure), place, records)
+    copy_all(flat(now.hostility), flat(history.hostility), place, records)
+    copy_all(flat(now.grievance), flat(history.grievance), place, records)
+    copy_all(flat(now.trust), flat(history.trust), place, records)
+    copy_all(flat(now.threat), flat(history.threat), place, records)
+    copy_all(flat(now.dependence), flat(history.dependence), place, records)
+    copy_all(flat(now.common_threat), flat(history.common_threat), place, records)
+    copy_all(flat(now.rung), flat(history.rung), place, records)
+    copy_all(flat(now.bargain), flat(history.bargain), place, records)
+    copy_all(flat(now.driver), flat(history.driver), place, records)
+    copy_all(flat(now.fired), flat(history.fired), place, records)
+
+
+@rule
+def copy_all(abreast: Floats, alone: Floats, place: int, records: int) -> None:
+    """Every lane into its run's array; ``place`` counts records in all of them."""
+    size = abreast.size // LANES
+    whole = size - size % LANES
+    for n in range(0, whole, LANES):
+        tile(abreast, n, alone, place * size + n, records * size)
+    for n in range(whole, size):
+        for lane in range(LANES):
+            alone[(place + lane * records) * size + n] = abreast[n * LANES + lane]
 
 
 @rule

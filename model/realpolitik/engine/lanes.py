@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import numpy as np
+from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.datamodel.models import PrimitiveModel
@@ -140,6 +141,52 @@ def laned_parameters(typingctx: Any, array: Any) -> Any:
         return builder.bitcast(data, context.get_value_type(row))
 
     return row(array), build
+
+
+@intrinsic
+def tile(typingctx: Any, abreast: Any, n: Any, alone: Any, place: Any, stride: Any) -> Any:
+    """Write elements n to n + LANES of all lanes to ``alone``: lane l to ``place + l stride``, in one go."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        source, first, target, start, step = arguments
+        vector = ir.VectorType(ir.DoubleType(), LANES)
+        data = make_array(abreast)(context, builder, source).data
+        origin = builder.bitcast(
+            builder.gep(data, [builder.mul(first, ir.Constant(first.type, LANES))]), vector.as_pointer()
+        )
+        rows = [
+            builder.load(builder.gep(origin, [ir.Constant(first.type, k)]), align=8) for k in range(LANES)
+        ]
+        out = make_array(alone)(context, builder, target).data
+        for lane, row in enumerate(_transposed(builder, rows)):
+            if isinstance(alone.dtype, types.Integer):
+                row = builder.fptosi(row, ir.VectorType(ir.IntType(64), LANES))
+            where = builder.add(start, builder.mul(step, ir.Constant(step.type, lane)))
+            builder.store(row, builder.bitcast(builder.gep(out, [where]), row.type.as_pointer()), align=8)
+        return context.get_dummy_value()
+
+    return types.void(abreast, types.intp, alone, types.intp, types.intp), build
+
+
+def _transposed(builder: Any, rows: list[Any]) -> list[Any]:
+    """A square of vectors turned over: halves of blocks change places, in blocks of 4, 2 and 1."""
+    width = LANES // 2
+    while width:
+        turned = list(rows)
+        for k in range(LANES):
+            if not k & width:
+                one, other = rows[k], rows[k + width]
+                low = [n if not n & width else n - width + LANES for n in range(LANES)]
+                high = [n + width if not n & width else n + LANES for n in range(LANES)]
+                turned[k] = _shuffled(builder, one, other, low)
+                turned[k + width] = _shuffled(builder, one, other, high)
+        rows = turned
+        width //= 2
+    return rows
+
+
+def _shuffled(builder: Any, one: Any, other: Any, places: list[int]) -> Any:
+    return builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(ir.IntType(32), LANES), places))
 
 
 @intrinsic

@@ -213,9 +213,9 @@ def value_of_rung(
         tables.autonomy[i],
         wars,
         view.third_party[i, j],
-        entry(tables.cost, rung) - entry(tables.cost, rung - 1),
-        entry(tables.exposure, rung) - entry(tables.exposure, rung - 1),
-        entry(tables.provocation, rung) - entry(tables.provocation, rung - 1),
+        entry(tables.added_cost, rung),
+        entry(tables.added_exposure, rung),
+        entry(tables.added_provocation, rung),
     )
 
 

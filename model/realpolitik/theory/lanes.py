@@ -188,6 +188,21 @@ def _any(typingctx: Any, condition: Any) -> Any:
     return types.boolean(MASK_TYPE), build
 
 
+@intrinsic
+def _common(typingctx: Any, value: Any) -> Any:
+    """The whole number that all lanes hold, or -1."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        first = builder.extract_element(arguments[0], ir.Constant(ir.IntType(32), 0))
+        same = builder.fcmp_ordered("==", arguments[0], _in_every_lane(builder, first))
+        bits = builder.bitcast(same, ir.IntType(LANES))
+        alike = builder.icmp_unsigned("==", bits, ir.Constant(bits.type, -1))
+        none = ir.Constant(ir.IntType(64), -1)
+        return builder.select(alike, builder.fptosi(first, none.type), none)
+
+    return types.int64(LANES_TYPE), build
+
+
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """``yes`` where the condition holds, else ``no``; both are worked out.
 
@@ -226,6 +241,9 @@ def _entry(table: Any, place: Any) -> Callable[..., Any]:
     if isinstance(place, Lanes):
 
         def chosen(table: Any, place: Any) -> Any:
+            n = _common(place)
+            if 0 <= n < table.size:
+                return table[n]
             found = table[0]
             for n in range(1, table.size):
                 found = where(place == float(n), table[n], found)

@@ -105,16 +105,16 @@ def measure(tables: Tables, state: State, scene: Scene, view: Perception, record
     actors = tables.power.size
     top = tables.cost.size - 1
     for i in range(actors):
-        for j in range(actors):
-            if j != i:
-                record.index[i, j] = alignment_index(
-                    i,
-                    j,
-                    state.volume,
-                    state.rung[i, j] / top,
-                    state.pressure,
-                    view.hostility,
-                    tables.index_weight,
-                )
+        for j in range(i + 1, actors):
+            record.index[i, j] = alignment_index(
+                i,
+                j,
+                state.volume,
+                state.rung[i, j] / top,
+                state.pressure,
+                view.hostility,
+                tables.index_weight,
+            )
+            record.index[j, i] = record.index[i, j]
     for e in range(scene.driver.size):
         record.driver[e] = scene.driver[e]
