@@ -128,6 +128,7 @@ def fake_simulate(
     workers: int | None = None,
     chunk: int = 128,
     ledger: bool = False,
+    reuse: bool = False,
 ) -> Iterator[Chunk]:
     """Random walks; run r depends on the seed and r alone, and the drift comes on top."""
     for done in range(0, runs, chunk):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from realpolitik.analysis.causes import combined, contribution_differences, contributions
+from realpolitik.analysis.causes import combined, contributions, moves_apart
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.findings import find
 from realpolitik.analysis.paths import difference_path, path
@@ -30,6 +30,19 @@ def test_findings_repeat_the_outcomes(batch, findings):
         assert found.rungs["2"].value == len(reached) / 120
         assert found.partnership_early.value == sum(record <= 14 for record in reached) / 120
     assert findings.early == "2026-01"
+
+
+def test_many_runs_are_read_column_by_column_with_the_same_findings(batch, findings, monkeypatch):
+    from realpolitik.experiment import result
+
+    monkeypatch.setattr(result, "AT_ONCE", 0)
+    name = batch.scenarios[1]
+    lazily, whole = batch.rows(name), batch.outcomes(name)
+    assert isinstance(lazily, result.LazyTable) and list(lazily) == list(whole)
+    for column, values in whole.items():
+        assert lazily[column].tolist() == values.tolist(), column
+        assert lazily[column].dtype == values.dtype
+    assert find(batch) == findings
 
 
 def test_the_drift_is_found_in_pairs(findings):
@@ -80,8 +93,8 @@ def test_contributions_add_up_to_the_change(batch, findings):
     assert "start" not in found
     assert sum(part.value for part in found.values()) == pytest.approx(table["change"].mean())
     assert combined(batch, "nuclear-deal", list(found)).value == pytest.approx(table["change"].mean())
-    apart = contribution_differences(batch, "nuclear-deal", "baseline")
-    assert apart["common_threat"].value == pytest.approx(0.7 * -0.003 * 20.5)
+    apart = moves_apart(batch, "nuclear-deal", "baseline")
+    assert apart["common_threat"].mean() == pytest.approx(0.7 * -0.003 * 20.5)
 
 
 def test_worlds_that_agree_change_nothing(findings):

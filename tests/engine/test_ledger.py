@@ -99,6 +99,34 @@ def test_they_add_up_under_counterfactuals(seed):
     assert np.abs(ledger[:, -1, CAUSES.index("settling")]).max() > 1e-3
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_changed_circumstances_are_booked_to_causes_and_not_to_settling(seed):
+    case = random_case(seed, actors=4, channels=3, steps=24)
+    rng = np.random.default_rng(seed)
+    stated = {
+        name: np.clip(getattr(case.believed, name) * rng.uniform(0.6, 1.6), -1.0, 1.0)
+        for name in (
+            *("capacity", "outside", "power", "order", "proximity", "activity", "position", "salience"),
+            *("interests", "threat_load", "sanction_friction", "evasion", "exposure", "pull"),
+        )
+    }
+    ledger, _ = booked(counterfactual(case, **stated))
+    plain, _ = booked(case)
+    settling = CAUSES.index("settling")
+    np.testing.assert_allclose(ledger[:, :, settling], plain[:, :, settling], atol=1e-9)
+    assert np.abs(ledger - plain)[:, 1:].max() > 1e-3
+
+
+def test_a_counterfactual_dispute_is_booked_to_disputes_first():
+    case = still(scenario("baseline"))
+    wider = np.minimum(1.0, case.believed.activity + 0.3)
+    ledger, _ = booked(counterfactual(case, activity=wider), runs=1, tape=even_luck(case))
+    moved = np.flatnonzero(np.abs(ledger[0, 1]) > 1e-13)
+    assert {CAUSES[c] for c in moved} == {"start", "disputes"}
+    assert ledger[0, 12, CAUSES.index("disputes")] < -0.01
+    assert np.abs(ledger[0, :, CAUSES.index("settling")]).max() < 1e-12
+
+
 @pytest.mark.parametrize("name", ["baseline", "quintet-2016", "nuclear-deal"])
 def test_at_rest_nothing_but_the_start_is_booked(name):
     case = still(scenario(name))

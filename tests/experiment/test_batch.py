@@ -5,12 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from realpolitik.experiment.batch import PART_RUNS, run_batch
+from realpolitik.experiment.batch import run_batch
+from realpolitik.experiment.parts import part_runs
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import open_result
 from realpolitik.experiment.store import atomically
 
-RUNS = PART_RUNS + 50  # two parts, the second short
+RUNS = 306
+PART = part_runs(RUNS, "full")  # two parts, the second short
 
 
 def digests(result):
@@ -29,13 +31,51 @@ def test_a_batch_keeps_every_run_and_record(fake, tmp_path):
     assert monthly["month"].tolist() == list(range(6)) * RUNS
     assert sum(runs for _, runs in seen) == RUNS
     chunk = next(fake.fake_simulate(case, 1, 3, first_run=RUNS - 1, ledger=True))
-    assert monthly["index_RUS_IRN"][-6:].tolist() == chunk.history.index[0, :, 0, 1].tolist(), (
+    focal = chunk.history.index[0, :, 0, 1]
+    assert monthly["index_RUS_IRN"][-6:].tolist() == focal.astype(np.float32).tolist()
+    outcomes = result.outcomes()
+    assert outcomes["index_end"][-1] == focal[1:].mean() and outcomes["index_start"][-1] == focal[0], (
         "to the last bit"
     )
     ledger = result.ledger()
     causes = [name for name in ledger if name not in ("scenario", "run", "month")]
-    assert np.allclose(sum(ledger[cause] for cause in causes), monthly["index_RUS_IRN"], atol=1e-12)
+    assert np.allclose(sum(ledger[cause] for cause in causes), monthly["index_RUS_IRN"], atol=1e-6)
     assert not result.damaged()
+
+
+@pytest.mark.parametrize(("record", "tables"), [("outcomes", 1), ("monthly", 2), ("full", 3)])
+def test_only_what_is_asked_for_is_kept(fake, tmp_path, record, tables):
+    case = fake.fake_case(steps=4)
+    result = run_batch([case], 20, 3, tmp_path / "r", record=record, simulate=fake.fake_simulate)
+    assert len(result.manifest["parts"]) == tables and result.manifest["record"] == record
+    assert [name for name in ("outcomes", "monthly", "ledger") if result.keeps(name)] == [
+        *("outcomes", "monthly", "ledger")[:tables]
+    ]
+    if record != "full":
+        with pytest.raises(ResultProblem, match=f"recorded with --record {record}") as told:
+            result.ledger()
+        assert "--record full" in told.value.remedy
+    with pytest.raises(ResultProblem, match="what is recorded"):
+        other = "full" if record == "outcomes" else "outcomes"
+        run_batch([case], 20, 3, tmp_path / "r", record=other, simulate=fake.fake_simulate, resume=True)
+
+
+def test_parts_do_not_depend_on_who_makes_them(fake, tmp_path):
+    cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
+    found = [
+        digests(
+            run_batch(cases, RUNS, 1, tmp_path / str(workers), simulate=fake.fake_simulate, workers=workers)
+        )
+        for workers in (1, 3, 8)
+    ]
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_million_runs_make_few_files():
+    for record, most in (("outcomes", 130), ("monthly", 1000), ("full", 2000)):
+        assert -(-1_000_000 // part_runs(1_000_000, record)) <= most
+    sizes = [part_runs(runs, "full") for runs in range(1, 5000)]
+    assert all(size % 64 == 0 for size in sizes), "a chunk does not go over the end of a part"
 
 
 def test_the_same_batch_gives_the_same_bytes(fake, tmp_path):
@@ -46,7 +86,7 @@ def test_the_same_batch_gives_the_same_bytes(fake, tmp_path):
     assert first.manifest["digest"] == second.manifest["digest"]
 
 
-@pytest.mark.parametrize("chunks", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("chunks", [0, 2, 3, 5, 9])
 def test_a_killed_batch_is_resumed_with_the_same_bytes(fake, tmp_path, chunks):
     cases = [fake.fake_case(steps=4), fake.fake_case("other", steps=4, drift=0.01)]
     whole = run_batch(cases, RUNS, 1, tmp_path / "whole", simulate=fake.fake_simulate)
@@ -62,7 +102,7 @@ def test_a_killed_batch_is_resumed_with_the_same_bytes(fake, tmp_path, chunks):
 
     folder = tmp_path / "killed"
     with pytest.raises(KeyboardInterrupt):
-        run_batch(cases, RUNS, 1, folder, simulate=dies)
+        run_batch(cases, RUNS, 1, folder, simulate=dies, workers=1)
     assert not open_result(folder).complete
     with pytest.raises(ResultProblem, match="unfinished") as told:
         run_batch(cases, RUNS, 1, folder, simulate=fake.fake_simulate)
@@ -77,9 +117,8 @@ def test_a_killed_batch_is_resumed_with_the_same_bytes(fake, tmp_path, chunks):
 
     resumed = run_batch(cases, RUNS, 1, folder, simulate=counts, resume=True)
     assert digests(resumed) == digests(whole)
-    assert computed == 2 * RUNS - {0: 0, 1: 0, 2: PART_RUNS, 3: RUNS, 4: RUNS}[chunks], (
-        "finished parts are kept"
-    )
+    kept = {0: 0, 2: 0, 3: PART, 5: RUNS, 9: RUNS + PART}[chunks]  # three chunks of 64, two, three, two
+    assert computed == 2 * RUNS - kept, "finished parts are kept"
     assert not list(folder.rglob("*.part"))
 
 

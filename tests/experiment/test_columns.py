@@ -7,6 +7,7 @@ import pytest
 
 from realpolitik.experiment.camps import lowest_camps, propensity
 from realpolitik.experiment.columns import (
+    EXACT,
     first_record,
     implementation_gap,
     monthly_columns,
@@ -86,5 +87,19 @@ def test_monthly_rows_follow_runs_then_records(fake):
     assert rows["run"].tolist() == [10] * 4 + [11] * 4
     assert rows["month"].tolist() == [0, 1, 2, 3] * 2
     assert str(rows["date"][3])[:7] == "2025-02"
-    assert rows["index_IRN_ISR"][5] == chunk.history.index[1, 1, 1, 2]
-    assert rows["volume_IRN_RUS_energy"][6] == chunk.history.volume[1, 2, 1, 0, 2]
+    assert rows["index_IRN_ISR"][5] == np.float32(chunk.history.index[1, 1, 1, 2])
+    assert rows["volume_IRN_RUS_energy"][6] == np.float32(chunk.history.volume[1, 2, 1, 0, 2])
+    lean = monthly_columns(case, chunk, full=False)
+    assert lean.keys() < rows.keys() and "volume_IRN_RUS_energy" not in lean
+    assert all(lean[name].tolist() == rows[name].tolist() for name in lean)
+
+
+def test_only_what_the_verdict_rests_on_keeps_64_bits(fake):
+    case = fake.fake_case(steps=14)
+    chunk = next(fake.fake_simulate(case, 3, 5))
+    rows = outcome_columns(case, chunk, 5)
+    assert {name for name, column in rows.items() if column.dtype == np.float64} == EXACT
+    before = {name: column.tolist() for name, column in rows.items()}
+    for field in chunk.history:  # as the next chunk does, which lies in the same room
+        field[:] = 0
+    assert {name: column.tolist() for name, column in rows.items()} == before

@@ -189,7 +189,7 @@ def test_a_companion_world_may_be_given_by_its_path(real, tmp_path):
     manifest = json.loads(
         (tmp_path / "r/worlds/quintet-2024-11-data/manifest.json").read_text(encoding="utf-8")
     )
-    assert f"--no-ledger --no-figures --world {world}" in manifest["command"]
+    assert f"--record outcomes --no-figures --world {world}" in manifest["command"]
 
 
 def test_a_stopped_batch_says_how_to_go_on(monkeypatch, tmp_path):

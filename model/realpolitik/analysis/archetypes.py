@@ -52,6 +52,7 @@ def archetypes(result: Result, scenario: str, column: str) -> Archetypes:
     NO_STRUCTURE. Nothing is drawn, so the same result gives the same types.
     """
     name = literal(scenario)
+    result.demand("monthly")
     rows = result.arrays(
         f'select run, date, "{column}" as value from monthly where scenario = {name} and run in '
         f"(select run from outcomes where scenario = {name} and failed = 0 order by run limit {MOST_RUNS}) "

@@ -29,12 +29,6 @@ def combined(result: Result, scenario: str, causes: Sequence[str]) -> Estimate:
     return mean(sum((found[cause] for cause in causes), np.zeros(found["run"].size)))
 
 
-def contribution_differences(result: Result, scenario: str, baseline: str) -> dict[str, Estimate]:
-    """The same against the baseline, run by run, for the runs that both hold."""
-    found = moves_apart(result, scenario, baseline)
-    return {cause: mean(column) for cause, column in found.items() if cause != "run"}
-
-
 def moves_apart(result: Result, scenario: str, baseline: str) -> dict[str, NDArray[Any]]:
     """What `moves` tells of a scenario less what it tells of another, for the runs that both hold."""
     ours, theirs = moves(result, scenario), moves(result, baseline)
@@ -46,6 +40,7 @@ def moves_apart(result: Result, scenario: str, baseline: str) -> dict[str, NDArr
 def moves(result: Result, scenario: str) -> dict[str, NDArray[Any]]:
     """Per good run, in order: each cause's mean over the last year's records less its value at record 0."""
     about = result.scenario(scenario)
+    result.demand("ledger")
     columns = [row[0] for row in result.query("describe ledger").fetchall() if row[0] not in KEYS]
     after = about["steps"] - min(about["steps_per_year"], about["steps"])
     parts = ", ".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import nan, sqrt
 from statistics import NormalDist
 
@@ -60,10 +61,13 @@ def paired_share_difference(
 
 
 def aligned(
-    ours: dict[str, NDArray[np.generic]], theirs: dict[str, NDArray[np.generic]], column: str
+    ours: Mapping[str, NDArray[np.generic]], theirs: Mapping[str, NDArray[np.generic]], column: str
 ) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
     """A column of two outcome tables for the runs that both hold and neither lost."""
     kept_ours, kept_theirs = ours["failed"] == 0, theirs["failed"] == 0
+    if np.array_equal(ours["run"], theirs["run"]):
+        kept = kept_ours & kept_theirs
+        return ours[column][kept], theirs[column][kept]
     _, first, second = np.intersect1d(
         ours["run"][kept_ours], theirs["run"][kept_theirs], assume_unique=True, return_indices=True
     )

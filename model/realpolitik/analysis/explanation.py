@@ -24,7 +24,7 @@ from realpolitik.world.subsets import Comparison
 
 SHOWN = 10  # causes shown one by one; the rest is summed up
 OTHERS = "others"
-BUDGET = 12_000  # runs spent on an attribution
+BUDGET = 20_000  # runs spent on an attribution
 LEAST_RUNS = 20
 
 
@@ -51,6 +51,11 @@ class Explanation:
     stretches: Sequence[Stretch]
     fastest: tuple[str, str, float] | None  # first and last month of the fastest year, and the move
     types: Archetypes
+
+    def key(self, baseline: str) -> str:
+        """What files about it are called: the scenario, and what it is compared with if not the baseline."""
+        usual = self.against in (None, baseline)
+        return self.scenario if usual else f"{self.scenario}-against-{self.against}"
 
 
 def explain(result: Result, scenario: str, against: str | None = None) -> Explanation:
@@ -97,12 +102,12 @@ def attribution(
     scenario: str,
     against: str,
     announce: Callable[[int, int], None] | None = None,
+    workers: int | None = None,
 ) -> Attribution:
     """Divide the difference of two scenarios of a result among the named changes of the first.
 
     The two ends are the result's own runs; what lies between is run now, under the same luck.
-    ``announce(changes, runs)`` is called before. Raises ResultProblem if the files no longer give the
-    scenarios of the result.
+    ``announce(changes, runs)`` is called before. Raises ResultProblem if the rules have changed since.
     """
     names = list(comparison.changes)
     if result.manifest["program"] != program_digest():
@@ -112,8 +117,8 @@ def attribution(
     for name, made in ((scenario, names), (against, [])):
         if comparison.subset(made).fingerprint != result.scenario(name)["fingerprint"]:
             raise ResultProblem(
-                f"The files of {name} give another scenario than the one in {result.folder}.",
-                "They have been changed since, or numbers were set with --set; run the batch again.",
+                f"The manifest of {result.folder} no longer gives the scenario {name} that was run.",
+                "It has been changed since, or this version reads it otherwise; run the batch again.",
             )
     runs = attribution_runs(len(names), result.manifest["runs"])
     if announce:
@@ -124,7 +129,10 @@ def attribution(
     }
     seed = result.manifest["seed"]
     return attribute(
-        names, list(comparison.changes.values()), Worths(comparison, runs, seed, known=known), seed
+        names,
+        list(comparison.changes.values()),
+        Worths(comparison, runs, seed, known=known, workers=workers),
+        seed,
     )
 
 
@@ -156,9 +164,11 @@ def focus_column(result: Result, scenario: str) -> str:
 def check_told(result: Result, scenario: str) -> None:
     """Raise ResultProblem unless the result holds the scenario's runs and their ledger."""
     result.scenario(scenario)
-    if not result.manifest["ledger"]:
+    if result.manifest["record"] != "full":
         raise ResultProblem(
-            f"{result.folder} keeps no ledger, so it cannot say why.", "Run it again without --no-ledger."
+            f"{result.folder} keeps no ledger, so it cannot say why: it was recorded with --record "
+            f"{result.manifest['record']}.",
+            "Run it again with --record full.",
         )
     if not any(name.startswith(f"ledger/{scenario}/") for name in result.manifest["parts"]):
         raise ResultProblem(

@@ -14,14 +14,15 @@ from realpolitik.analysis.comparison import aligned, mean, paired_difference, pa
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.ladder import SigningDates, reached_by, signing_dates
 from realpolitik.analysis.shares import share
-from realpolitik.experiment.calendar import record_months
+from realpolitik.experiment.calendar import record_months, year_and_month
 from realpolitik.experiment.result import Result
+from realpolitik.experiment.store import without_nan
 from realpolitik.experiment.verdict import BAND, OTHER_BANDS, VERDICTS
 
 EARLY_MONTHS = 14  # a partnership within fourteen months counts as soon
 PARTNERSHIP, PACT = 2, 3
 
-Columns = dict[str, NDArray[Any]]
+Columns = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Findings:
 
     def document(self) -> dict[str, Any]:
         """As plain data for JSON; numbers that are none become null."""
-        plain: dict[str, Any] = _without_nan(asdict(self))
+        plain: dict[str, Any] = without_nan(asdict(self))
         return plain
 
 
@@ -94,10 +95,10 @@ def find(result: Result) -> Findings:
     done = {name.split("/")[1] for name in result.manifest["parts"] if name.startswith("outcomes/")}
     first = result.scenario(result.scenarios[0])
     baseline = result.manifest["baseline"]
-    tables = {name: result.outcomes(name) for name in result.scenarios if name in done}
+    tables = {name: result.rows(name) for name in result.scenarios if name in done}
     if not tables:
-        result.outcomes()  # says what is missing
-    start, per_year = _month(first["start"]), first["steps_per_year"]
+        result.demand("outcomes")
+    start, per_year = year_and_month(first["start"]), first["steps_per_year"]
     labels = dict(zip(first["actors"], first["actor_labels"], strict=True))
     worlds = tuple(dict.fromkeys(scenario["world"] for scenario in result.manifest["scenarios"]))
     return Findings(
@@ -123,13 +124,23 @@ def find(result: Result) -> Findings:
     )
 
 
+class Good:
+    """Columns of the runs that did not fail."""
+
+    def __init__(self, table: Columns) -> None:
+        self._table, self.kept = table, table["failed"] == 0
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        column = self._table[name]
+        return column if self.kept.all() else column[self.kept]
+
+
 def scenario_findings(about: Mapping[str, Any], table: Columns, baseline: Columns | None) -> ScenarioFindings:
     """Findings of one scenario from its outcomes, and from the baseline's if there is one to compare with."""
-    kept = table["failed"] == 0
-    good = {name: column[kept] for name, column in table.items()}
+    good = Good(table)
     first, second = about["focus"]
     directions = (f"{first}_{second}", f"{second}_{first}")
-    start, per_year = _month(about["start"]), about["steps_per_year"]
+    start, per_year = year_and_month(about["start"]), about["steps_per_year"]
     early = EARLY_MONTHS * per_year // 12
     difference = verdict_differences = None
     if baseline is not None:
@@ -141,8 +152,8 @@ def scenario_findings(about: Mapping[str, Any], table: Columns, baseline: Column
         name=about["name"],
         title=about["title"],
         question=about["question"],
-        runs=int(kept.sum()),
-        failed=int((~kept).sum()),
+        runs=int(good.kept.sum()),
+        failed=int((~good.kept).sum()),
         verdicts={v: share(good["verdict"] == v) for v in VERDICTS},
         other_bands={
             f"{band:.2f}".lstrip("0"): {v: share(good[f"verdict_{100 * band:02.0f}"] == v) for v in VERDICTS}
@@ -167,14 +178,14 @@ def scenario_findings(about: Mapping[str, Any], table: Columns, baseline: Column
         asymmetry_start=_average(good["asymmetry_start"]),
         asymmetry_end=mean(good["asymmetry_end"]),
         bargains={
-            name.removeprefix("bargains_"): share(column > 0)
-            for name, column in good.items()
+            name.removeprefix("bargains_"): share(good[name] > 0)
+            for name in table
             if name.startswith("bargains_")
         },
         balance_start=_average(good["balance_start"]),
         balance_end=mean(good["balance_end"]),
-        camps_start=_most_common(good.get("camps_start")),
-        camps_end=_camp_shares(good.get("camps_end")),
+        camps_start=_most_common(good["camps_start"] if "camps_start" in table else None),
+        camps_end=_camp_shares(good["camps_end"] if "camps_end" in table else None),
     )
 
 
@@ -185,11 +196,6 @@ def verdict_bands() -> str:
         f"tightens: the last year's mean index exceeds the start by more than {band}; "
         f"frays: it falls short by more than {band}; holds: neither"
     )
-
-
-def _month(text: str) -> tuple[int, int]:
-    year, month = text.split("-")
-    return int(year), int(month)
 
 
 def _average(values: NDArray[Any]) -> float:
@@ -211,15 +217,3 @@ def _camp_shares(values: NDArray[Any] | None) -> dict[str, Estimate]:
     if values is None:
         return {}
     return {str(camps): share(values == camps) for camps, _ in Counter(values.tolist()).most_common(3)}
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    if isinstance(value, Mapping):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return _without_nan(value._asdict())
-    if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
-    return value

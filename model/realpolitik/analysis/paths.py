@@ -41,6 +41,7 @@ def difference_path(result: Result, scenario: str, baseline: str, column: str) -
 
 
 def _path(result: Result, source: str) -> Path:
+    result.demand("monthly")
     rows = result.arrays(
         "select any_value(date) as date, avg(value) as mean, stddev_samp(value) as spread, "
         "count(value) as runs, "

@@ -95,6 +95,9 @@ from realpolitik.theory.structure import (
     Tables,
 )
 
+OPENING = -1
+"""The step at which books are opened, before record 0: nothing has changed yet."""
+
 
 @rule
 def reach_agreement(
@@ -196,7 +199,7 @@ def book_hostility(t: int, s: int, a: int, b: int, state: State, view: Perceptio
     structure = view.structural[a, b]
     grievance = state.grievance[a, b]
     floor = max(0.0, -(structure + (1.0 - structure) * grievance))
-    if t == 0:
+    if t == OPENING:
         books.hostility[s, START] = view.hostility[a, b]
         books.feelings[s, 2] = grievance
     else:
@@ -230,7 +233,7 @@ def book_target(
         others = 1.0 - tables.sanction_friction[d] * bite
         through = passage(state.pressure[a, b, 0], tables.sanction_friction[d], bite)
         target = pledge * meant * through
-        if t == 0:
+        if t == OPENING:
             books.target[s, d, START] = state.volume[a, b, d]
             books.target[s, d, SETTLING] = target - state.volume[a, b, d]
         else:
@@ -302,7 +305,7 @@ def book_aim(
     part = excess(motive, threshold)
     left = suspended(parameters.bargain_depth, state.bargain[a, b])
     then = books.pressing
-    if t == 0:
+    if t == OPENING:
         books.pressure[s, c, START] = state.pressure[a, b, c]
         books.aim[s, c, START] = state.pressure[a, b, c]
         books.aim[s, c, SETTLING] = reach * part * left - state.pressure[a, b, c]
@@ -329,8 +332,32 @@ def book_aim(
 
 
 @rule
+def note_flows(
+    s: int,
+    a: int,
+    b: int,
+    parameters: Parameters,
+    tables: Tables,
+    state: State,
+    scene: Scene,
+    view: Perception,
+    books: Books,
+) -> None:
+    """Write down what feeds and fades grievance as the books are opened."""
+    inflows(a, b, parameters, tables, state, scene, view, books.flows)
+    start = books.flow_start
+    start[s, 0] = parameters.dispute_weight * contested(
+        a, b, scene.activity, tables.position, tables.salience
+    )
+    start[s, 1] = suspended(parameters.bargain_depth, state.bargain[a, b])
+    start[s, 2] = books.flows[1]
+    start[s, 3] = books.flows[2]
+    start[s, 4] = books.flows[3]
+    start[s, 5] = fading(parameters.grievance_decay, parameters.deconfliction, view.common_threat[a, b])
+
+
+@rule
 def book_feelings(
-    t: int,
     s: int,
     a: int,
     b: int,
@@ -353,13 +380,6 @@ def book_feelings(
     minded = parameters.dispute_weight * contested(a, b, scene.activity, tables.position, tables.salience)
     left = suspended(parameters.bargain_depth, state.bargain[a, b])
     start = books.flow_start
-    if t == 0:
-        start[s, 0] = minded
-        start[s, 1] = left
-        start[s, 2] = flows[1]
-        start[s, 3] = flows[2]
-        start[s, 4] = flows[3]
-        start[s, 5] = outflow
     grievance = state.grievance[a, b]
     inflow = flows[0] + flows[1] + flows[2] + flows[3]
     inflow0 = start[s, 0] * start[s, 1] + start[s, 2] + start[s, 3] + start[s, 4]

@@ -125,10 +125,8 @@ def empty_books(channels: int) -> Books:
 
 
 @rule
-def open_books(
-    i: int, j: int, parameters: Parameters, standing: Standing, state: State, books: Books
-) -> None:
-    """Record 0: all that is there is `start`; the start counts as the first meeting."""
+def open_books(i: int, j: int, standing: Standing, state: State, books: Books) -> None:
+    """All that is there is `start`; the start counts as the first meeting."""
     for s in range(2):
         a = i if s == 0 else j
         b = j if s == 0 else i
@@ -164,8 +162,14 @@ def first_meeting(s: int, parameters: Parameters, tables: Tables, books: Books) 
         books.offset[s, d, 0] = 0.0
         books.offset[s, d, 1] = books.before[s, d, 0] - agreed
     keep(books.facts_met, books.facts, s)
+    keep_hostility(books.hostility_met, books, s)
+
+
+@rule
+def keep_hostility(then: Floats, books: Books, s: int) -> None:
+    """Remember one direction's hostility by cause."""
     for n in range(books.rung.size):
-        books.hostility_met[s, n] = books.hostility[s, n]
+        then[s, n] = books.hostility[s, n]
 
 
 @rule

@@ -10,11 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from realpolitik.engine.booking import (
+    OPENING,
     book_aim,
     book_feelings,
     book_hostility,
     book_rung,
     book_target,
+    note_flows,
     reach_agreement,
     take_events,
 )
@@ -24,6 +26,7 @@ from realpolitik.engine.books import (
     advance,
     empty_books,
     first_meeting,
+    keep_hostility,
     note_facts,
     open_books,
 )
@@ -96,6 +99,7 @@ def book_block(
     variant: Integers,
     all_parameters: Parameters,
     all_tables: Tables,
+    all_reference: Tables,
     all_standing: Standing,
     links: Links,
     timeline: Timeline,
@@ -108,11 +112,16 @@ def book_block(
     failed: Integers,
     out: Floats,
 ) -> None:
-    """Book every run of the block, up to the record at which it failed if it did."""
+    """Book every run of the block, up to the record at which it failed if it did.
+
+    The books open on the start as the reference tables have it; what the run's own tables say otherwise is
+    the first departure from it.
+    """
     for r in range(variant.size):
         v = variant[r]
         parameters = all_parameters[v]
         tables = tables_of(all_tables, v)
+        reference = tables_of(all_reference, v)
         standing = standing_of(all_standing, v, all_standing.pledge[v], all_standing.delivery[v])
         top = tables.cost.size - 1
         for t in range(failed[r] - 1 if failed[r] > 0 else history.index.shape[1]):
@@ -121,12 +130,42 @@ def book_block(
             state = state_of(record)
             for e in range(scene.driver.size):
                 scene.driver[e] = record.driver[e]
+            if t == 0:
+                set_scene(scene, reference, links)
+                perceive(parameters, reference, standing, state, scene, view)
+                weigh_exchange(i, parameters, reference, state, view, decision)
+                weigh_exchange(j, parameters, reference, state, view, decision)
+                open_books(i, j, standing, state, books)
+                books.left[0] = suspended(parameters.bargain_depth, state.bargain[i, j])
+                for s in range(2):
+                    a = i if s == 0 else j
+                    b = j if s == 0 else i
+                    book_hostility(OPENING, s, a, b, state, view, books)
+                    keep_hostility(books.hostility_then, books, s)
+                    note_facts(s, a, b, parameters, reference, state, scene, view, decision, books)
+                    for c in range(2):
+                        book_aim(
+                            OPENING,
+                            s,
+                            a,
+                            b,
+                            c,
+                            sanction_channel,
+                            parameters,
+                            reference,
+                            standing,
+                            state,
+                            scene,
+                            view,
+                            books,
+                        )
+                    first_meeting(s, parameters, reference, books)
+                    book_target(OPENING, s, a, b, parameters, reference, state, books)
+                    note_flows(s, a, b, parameters, reference, state, scene, view, books)
             set_scene(scene, tables, links)
             perceive(parameters, tables, standing, state, scene, view)
             weigh_exchange(i, parameters, tables, state, view, decision)
             weigh_exchange(j, parameters, tables, state, view, decision)
-            if t == 0:
-                open_books(i, j, parameters, standing, state, books)
             met = False
             noise = 0.0
             if t < tape.meeting.shape[1]:
@@ -164,8 +203,6 @@ def book_block(
                         view,
                         books,
                     )
-                if t == 0:
-                    first_meeting(s, parameters, tables, books)
                 book_target(t, s, a, b, parameters, tables, state, books)
             add_up(tables.index_weight, books, out, r, t)
             books.left[0] = suspended(parameters.bargain_depth, state.bargain[i, j])
@@ -176,11 +213,10 @@ def book_block(
                     books.before[s, d, 0] = state.pledge[a, b, d]
                 if met:
                     reach_agreement(s, a, b, noise, parameters, tables, books)
-                book_feelings(t, s, a, b, parameters, tables, state, scene, view, books)
+                book_feelings(s, a, b, parameters, tables, state, scene, view, books)
             if met:
                 for s in range(2):
-                    for n in range(books.rung.size):
-                        books.hostility_met[s, n] = books.hostility[s, n]
+                    keep_hostility(books.hostility_met, books, s)
             advance(tables, parameters, books)
 
 
@@ -209,6 +245,7 @@ def book(
         variant,
         variants.parameters,
         variants.tables,
+        variants.reference,
         variants.standing,
         inputs.links,
         case.timeline,

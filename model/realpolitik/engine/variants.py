@@ -20,6 +20,27 @@ from realpolitik.engine.preparation import (
 from realpolitik.theory.inputs import Case, Floats, Inputs
 from realpolitik.theory.structure import PARAMETERS, Parameters, Standing, State, Tables
 
+STATED = (
+    "base_need",
+    "autonomy",
+    "capacity",
+    "outside",
+    "power",
+    "order",
+    "proximity",
+    "activity",
+    "position",
+    "salience",
+    "threat_load",
+    "sanction_friction",
+    "evasion",
+    "exposure",
+    "pull",
+    "link_gain",
+)
+"""Tables that state circumstances: what the ledger can book to a cause when a counterfactual changes them.
+The rest, like the parameters, say how much a circumstance counts."""
+
 
 class Variants(NamedTuple):
     """Prepared parameter sets with what anchoring made of each: leading axis V."""
@@ -28,6 +49,7 @@ class Variants(NamedTuple):
     tables: Tables
     standing: Standing
     start: State
+    reference: Tables  # tables with circumstances as believed: what the ledger measures departures from
 
 
 def prepare(
@@ -79,12 +101,18 @@ def prepare(
         np.zeros(4),
     )
     if all(one.inputs is one.believed for one in cases):
-        return Variants(rows, tables, standing, start)
+        return Variants(rows, tables, standing, start, tables)
     moved = {
         name: np.where([_counterfactual(one, name) for one in cases], _stated(cases, name), values)
         for name, values in given.items()
     }
-    return Variants(*_prepared(case, [one.inputs for one in cases], moved), standing, start)
+    rows, running = _prepared(case, [one.inputs for one in cases], moved)
+    alike = {
+        name: getattr(tables, name)
+        for name in STATED
+        if getattr(tables, name).shape == getattr(running, name).shape
+    }
+    return Variants(rows, running, standing, start, running._replace(**alike))
 
 
 def _prepared(case: Case, inputs: Sequence[Inputs], given: Mapping[str, Floats]) -> tuple[Parameters, Tables]:

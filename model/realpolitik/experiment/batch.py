@@ -1,31 +1,29 @@
-"""Scenarios × runs into a result folder, streamed part by part so that memory stays flat."""
+"""Scenarios × runs into a result folder: a loop over the parts that are missing."""
 
 from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from realpolitik.experiment import manifest
-from realpolitik.experiment.columns import (
-    Chunk,
-    Columns,
-    joined,
-    ledger_columns,
-    monthly_columns,
-    outcome_columns,
-)
+from realpolitik.experiment import journal, manifest
+from realpolitik.experiment.executors import Executor, local
+from realpolitik.experiment.lock import NAME as LOCK
+from realpolitik.experiment.lock import locked, refuse_if_held
+from realpolitik.experiment.parts import CHUNK_RUNS as CHUNK_RUNS
+from realpolitik.experiment.parts import PART_RUNS as PART_RUNS
+from realpolitik.experiment.parts import Points, Progress, Simulate, Task, part_name, part_runs
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.recording import DATASETS as DATASETS
+from realpolitik.experiment.recording import level
 from realpolitik.experiment.result import Result
-from realpolitik.experiment.store import ParquetWriter, digest
+from realpolitik.experiment.space import check_space, disk_is_full
 from realpolitik.theory.inputs import Case
 
-CHUNK_RUNS = 128
-PART_RUNS = 256  # a multiple of CHUNK_RUNS, so that parts end where chunks end
-
-Simulate = Callable[..., Iterator[Chunk]]
+WRITTEN = ("outcomes", "monthly", "ledger", "figures", "worlds")  # folders that a batch and its report make
+NAMED = 5  # damaged parts told one by one
 
 
 def run_batch(
@@ -35,56 +33,55 @@ def run_batch(
     out: str | Path,
     *,
     ledger: bool = True,
+    record: str | None = None,
+    points: Points | None = None,
     workers: int | None = None,
-    progress: Callable[[str, int], None] | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    say: Callable[[str], None] | None = None,
     resume: bool = False,
     replace: bool = False,
     command: str = "",
     simulate: Simulate | None = None,
 ) -> Result:
-    """Run every case ``runs`` times and keep outcomes, trajectories and ledgers in the folder ``out``.
+    """Run every case ``runs`` times and keep what ``record`` says in the folder ``out``.
 
-    Run r of every case draws the same luck from ``seed``, so scenarios compare run by run. A finished result
-    of the same inputs is returned as it is. ``resume`` goes on with an unfinished one and gives the same
-    bytes; ``replace`` removes what an earlier batch wrote. ``progress(scenario, runs)`` is called as runs
-    finish. ``simulate`` stands in for the compiled ensemble.
+    Run r of every case draws the same luck from ``seed``, so scenarios compare run by run. ``record`` is
+    outcomes (one row per run), monthly (and the course of every pair's index) or full (and the focus pair's
+    channels and the ledger of causes); left out, it is full, or monthly without ``ledger``. ``points`` is a
+    design whose runs these are: each gets its point's numbers and luck, and its row says which.
 
-    Raises ResultProblem if ``out`` holds something else; KeyboardInterrupt leaves finished parts in place.
+    A finished result of the same inputs is returned as it is. ``resume`` goes on with an unfinished one,
+    makes damaged parts anew and gives the same bytes; ``replace`` removes what an earlier batch wrote.
+    ``progress(scenario, runs)`` is called as runs finish, ``say`` with what the user should know.
+    ``executor`` makes the parts, threads of this process if left out; ``simulate`` stands in for the
+    compiled ensemble.
+
+    Raises ResultProblem if ``out`` holds something else, another process writes there, or the disk is full;
+    KeyboardInterrupt leaves finished parts in place.
     """
-    folder = Path(out)
-    current = check_folder(cases, runs, seed, folder, ledger=ledger, resume=resume, replace=replace)
-    if current is None:
-        _clear(folder)
-        current = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command=command)
-    if current["status"] == "complete":
+    folder, record = Path(out), level(record, ledger)
+    options: dict[str, Any] = {"record": record, "points": points, "resume": resume, "replace": replace}
+    found = check_folder(cases, runs, seed, folder, **options)
+    if found is not None and found["status"] == "complete" and not resume:
         return Result(folder)
-    simulate, causes = _engine(simulate, ledger)
-    began, before = time.monotonic(), float(current["seconds"])
-    manifest.write(folder, current)
-    writer = ParquetWriter()
-    try:
-        for case in cases:
-            for part, blocks in _parts(case, current, seed, ledger, workers, progress, simulate, causes):
-                for dataset, columns in blocks.items():
-                    name = part_name(dataset, case.name, part)
-                    current["parts"][name] = writer.write(folder / name, columns, case.name)
-                failed = int((blocks["outcomes"]["failed"] != 0).sum())
-                current["parts"][part_name("outcomes", case.name, part)]["failed_runs"] = failed
-                current["failed_runs"] = sum(p.get("failed_runs", 0) for p in current["parts"].values())
-                current["seconds"] = round(before + time.monotonic() - began, 1)
-                manifest.write(folder, current)
-    finally:
-        writer.close()
-    current.update(
-        status="complete", finished=manifest.now(), digest=manifest.digest_of_parts(current["parts"])
-    )
-    manifest.write(folder, current)
+    with locked(folder) as stale:
+        if stale and say:
+            say(f"Took over the folder from a process that is gone ({stale}).")
+        current = check_folder(cases, runs, seed, folder, **options, locked=True)
+        if current is None:
+            _clear(folder)
+            size = part_runs(runs, record)
+            current = manifest.new(
+                cases, runs, seed, record=record, points=points, part_runs=size, command=command
+            )
+        else:
+            _keep_sound(folder, current, say)
+        tasks = list(_missing(cases, current, seed, points, progress))
+        if tasks or current["status"] != "complete":
+            check_space(folder, cases, sum(task.runs for task in tasks) // len(cases), record, points)
+            _work(folder, current, tasks, executor or local(workers, simulate), progress)
     return Result(folder)
-
-
-def part_name(dataset: str, scenario: str, part: int) -> str:
-    """Where a part lies within the result folder."""
-    return f"{dataset}/{scenario}/part-{part:05d}.parquet"
 
 
 def check_folder(
@@ -94,17 +91,24 @@ def check_folder(
     folder: Path,
     *,
     ledger: bool = True,
+    record: str | None = None,
+    points: Points | None = None,
     resume: bool = False,
     replace: bool = False,
+    locked: bool = False,
 ) -> dict[str, Any] | None:
     """The manifest of a batch of the same inputs that may go on, or None if the batch starts anew.
 
-    Changes nothing. Raises ResultProblem if the request makes no batch or the folder holds something else.
+    Changes nothing. Raises ResultProblem if the request makes no batch, the folder holds something else or
+    another process writes there (not asked if it is ``locked`` already).
     """
-    _check_request(cases, runs, seed)
+    _check_request(cases, runs, seed, points)
+    record = level(record, ledger)
     if folder.exists() and not folder.is_dir():
         raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
-    if not folder.is_dir() or not any(folder.iterdir()):
+    if not locked:
+        refuse_if_held(folder)
+    if not folder.is_dir() or all(_begun(path) for path in folder.iterdir()):
         return None
     if not (folder / manifest.NAME).exists():
         raise ResultProblem(
@@ -113,29 +117,23 @@ def check_folder(
     current = manifest.read(folder, any_format=replace)
     if replace:
         return None
-    wanted = manifest.new(cases, runs, seed, ledger=ledger, part_runs=PART_RUNS, command="")
+    size = part_runs(runs, record)
+    wanted = manifest.new(cases, runs, seed, record=record, points=points, part_runs=size, command="")
     different = manifest.differences(current, wanted)
     if different:
         raise ResultProblem(
             f"{folder} holds a result of other inputs ({'; '.join(different)}).",
             "Choose another --out, or add --replace to remove the earlier result.",
         )
-    if current["status"] == "complete":
-        return current
-    if not resume:
+    if current["status"] != "complete" and not resume:
         raise ResultProblem(
             f"{folder} holds an unfinished batch of the same inputs.",
             "Add --resume to go on with it, or --replace to start it anew.",
         )
-    current["parts"] = {
-        name: part
-        for name, part in current["parts"].items()
-        if (folder / name).is_file() and digest(folder / name) == part["sha256"]
-    }
     return current
 
 
-def _check_request(cases: Sequence[Case], runs: int, seed: int) -> None:
+def _check_request(cases: Sequence[Case], runs: int, seed: int, points: Points | None) -> None:
     if not cases:
         raise ResultProblem("No scenario was given.", "Name at least one; `realpolitik list` shows them.")
     names = [case.name for case in cases]
@@ -143,6 +141,10 @@ def _check_request(cases: Sequence[Case], runs: int, seed: int) -> None:
     if twice:
         raise ResultProblem(
             f"Two scenarios bear the name {', '.join(twice)}.", "Give each scenario once, under its own name."
+        )
+    if points is not None and runs != points.runs:
+        raise ResultProblem(
+            f"The number of runs is {runs}, but the design has {points.runs}.", "Ask for the design's."
         )
     if runs < 1:
         raise ResultProblem(
@@ -152,74 +154,82 @@ def _check_request(cases: Sequence[Case], runs: int, seed: int) -> None:
         raise ResultProblem(f"The seed is {seed}.", "Give a whole number from 0 to 9223372036854775807.")
 
 
+def _begun(path: Path) -> bool:
+    """Whether a file is what a batch killed before its first manifest leaves behind."""
+    return path.name == LOCK or (path.name.startswith(".") and path.name.endswith(".part"))
+
+
 def _clear(folder: Path) -> None:
     """Remove what a batch writes, and nothing else; the manifest last, so that a half removal is known."""
-    for name in ("outcomes", "monthly", "ledger", "figures", "worlds"):
+    for name in WRITTEN:
         shutil.rmtree(folder / name, ignore_errors=True)
-    for name in ("summary.md", "summary.json", manifest.NAME):
+    for name in ("summary.md", "summary.json", journal.NAME, manifest.NAME):
         (folder / name).unlink(missing_ok=True)
 
 
-def _engine(simulate: Simulate | None, ledger: bool) -> tuple[Simulate, tuple[str, ...]]:
-    """The compiled ensemble unless another is given, and the names of the ledger's causes."""
-    causes: tuple[str, ...] = ()
-    if ledger:
-        from realpolitik.engine.ledger import CAUSES
-
-        causes = CAUSES
-    if simulate is None:
-        from realpolitik.engine import ensemble
-
-        simulate = ensemble.simulate
-    return simulate, causes
-
-
-def _parts(
-    case: Case,
-    current: dict[str, Any],
-    seed: int,
-    ledger: bool,
-    workers: int | None,
-    progress: Callable[[str, int], None] | None,
-    simulate: Simulate,
-    causes: tuple[str, ...],
-) -> Iterator[tuple[int, dict[str, Columns]]]:
-    """Missing parts of a case as columns per dataset, in order."""
-    runs, datasets = current["runs"], ("outcomes", "monthly", *(("ledger",) if ledger else ()))
-    for first, last in _missing(case.name, current, datasets, progress):
-        start, stop = first * PART_RUNS, min(runs, last * PART_RUNS)
-        chunks: list[dict[str, Columns]] = []
-        for chunk in simulate(
-            case, stop - start, seed, first_run=start, workers=workers, chunk=CHUNK_RUNS, ledger=ledger
-        ):
-            block = {"outcomes": outcome_columns(case, chunk, seed), "monthly": monthly_columns(case, chunk)}
-            if ledger:
-                block["ledger"] = ledger_columns(case, chunk, causes)
-            chunks.append(block)
-            done = chunk.first_run + chunk.runs
-            if progress:
-                progress(case.name, chunk.runs)
-            if done % PART_RUNS == 0 or done == stop:
-                yield (done - 1) // PART_RUNS, {name: joined([c[name] for c in chunks]) for name in datasets}
-                chunks = []
+def _keep_sound(folder: Path, current: dict[str, Any], say: Callable[[str], None] | None) -> None:
+    """Strike out parts whose files are missing or no longer what was written, and leftovers of a crash."""
+    for leftover in folder.rglob(".*.part"):
+        leftover.unlink(missing_ok=True)
+    damaged = manifest.damaged(folder, current)
+    for name in damaged:
+        del current["parts"][name]
+    current["failed_runs"] = journal.failed_runs(current["parts"])
+    if damaged:
+        current.update(status="running", finished=None, digest=None)
+        if say:
+            more = f" and {len(damaged) - NAMED} more" if len(damaged) > NAMED else ""
+            say(f"Damaged or missing, made anew: {', '.join(damaged[:NAMED])}{more}.")
 
 
 def _missing(
-    scenario: str,
+    cases: Sequence[Case],
     current: dict[str, Any],
-    datasets: tuple[str, ...],
-    progress: Callable[[str, int], None] | None,
-) -> list[tuple[int, int]]:
-    """Stretches ``(first, beyond)`` of parts not finished; finished ones are reported as progress."""
-    runs = current["runs"]
-    count = -(-runs // PART_RUNS)
-    stretches: list[tuple[int, int]] = []
-    for part in range(count):
-        if all(part_name(dataset, scenario, part) in current["parts"] for dataset in datasets):
-            if progress:
-                progress(scenario, min(PART_RUNS, runs - part * PART_RUNS))
-        elif stretches and stretches[-1][1] == part:
-            stretches[-1] = (stretches[-1][0], part + 1)
-        else:
-            stretches.append((part, part + 1))
-    return stretches
+    seed: int,
+    points: Points | None,
+    progress: Progress | None,
+) -> Sequence[Task]:
+    """The parts not finished, in order; finished ones are reported as progress."""
+    runs, size, record = current["runs"], current["part_runs"], current["record"]
+    tasks = []
+    for case in cases:
+        for part in range(-(-runs // size)):
+            count = min(size, runs - part * size)
+            if not all(part_name(name, case.name, part) in current["parts"] for name in DATASETS[record]):
+                tasks.append(Task(case, part, part * size, count, seed, record, points))
+            elif progress:
+                progress(case.name, count)
+    return tasks
+
+
+def _work(
+    folder: Path,
+    current: dict[str, Any],
+    tasks: Sequence[Task],
+    executor: Executor,
+    progress: Progress | None,
+) -> None:
+    """Have the parts made, put each on record, and close the manifest."""
+    began, before = time.monotonic(), float(current["seconds"])
+    manifest.write(folder, current)
+    journal.remove(folder)
+    try:
+        with journal.Journal(folder) as book:
+            for part in executor(tasks, folder, progress):
+                book.note(part, before + time.monotonic() - began)
+        current = manifest.read(folder)
+        current.update(
+            status="complete",
+            finished=manifest.now(),
+            seconds=round(before + time.monotonic() - began, 1),
+            digest=manifest.digest_of_parts(current["parts"]),
+        )
+        manifest.write(folder, current)
+        journal.remove(folder)
+    except Exception as error:
+        if disk_is_full(error):
+            raise ResultProblem(
+                f"The disk with {folder} is full. The finished parts are kept.",
+                "Make room, then go on with the same command and --resume.",
+            ) from error
+        raise

@@ -16,12 +16,22 @@ def record_months(start: tuple[int, int], steps_per_year: int, records: int) -> 
     return first + np.arange(records) * 12 // steps_per_year
 
 
+def year_and_month(text: str) -> tuple[int, int]:
+    """A month written YYYY-MM.
+
+    >>> year_and_month("2024-11")
+    (2024, 11)
+    """
+    year, month = text.split("-")
+    return int(year), int(month)
+
+
 def record_of(month: str, start: tuple[int, int], steps_per_year: int) -> int:
     """The first record of a calendar month (``2026-01``); negative before the start.
 
     >>> record_of("2026-01", (2024, 11), 12)
     14
     """
-    year, number = (int(part) for part in month.split("-"))
+    year, number = year_and_month(month)
     months = (year - start[0]) * 12 + number - start[1]
     return -(-months * steps_per_year // 12)

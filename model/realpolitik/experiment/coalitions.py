@@ -30,8 +30,9 @@ class Worths:
         *,
         known: dict[frozenset[int], NDArray[np.float64]] | None = None,
         simulate: Simulate | None = None,
+        workers: int | None = None,
     ) -> None:
-        self.comparison, self.runs, self.seed = comparison, runs, seed
+        self.comparison, self.runs, self.seed, self.workers = comparison, runs, seed, workers
         self._names = list(comparison.changes)
         self._known = dict(known or {})
         self._simulate = simulate
@@ -41,20 +42,24 @@ class Worths:
         chosen = frozenset(made)
         if chosen not in self._known:
             case = self.comparison.subset(self._names[k] for k in chosen)
-            self._known[chosen] = index_at_end(case, self.runs, self.seed, self._simulate)
+            self._known[chosen] = index_at_end(
+                case, self.runs, self.seed, self._simulate, workers=self.workers
+            )
         return self._known[chosen]
 
 
-def index_at_end(case: Case, runs: int, seed: int, simulate: Simulate | None = None) -> NDArray[np.float64]:
+def index_at_end(
+    case: Case, runs: int, seed: int, simulate: Simulate | None = None, *, workers: int | None = None
+) -> NDArray[np.float64]:
     """The focus pair's mean index over the last year's records, ``(runs,)``; NaN where a run failed."""
     if simulate is None:
         from realpolitik.engine import ensemble
 
         simulate = ensemble.simulate
     i, j = case.focus
-    chunk = max(1, min(128, -(-runs // (os.cpu_count() or 1))))
+    chunk = max(1, min(128, -(-runs // (workers or os.cpu_count() or 1))))
     ends = [
         np.where(part.failed == 0, last_year(part.history.index[:, :, i, j], case.steps_per_year), np.nan)
-        for part in simulate(case, runs, seed, chunk=chunk)
+        for part in simulate(case, runs, seed, chunk=chunk, workers=workers)
     ]
     return np.concatenate(ends)

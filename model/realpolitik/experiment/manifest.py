@@ -15,8 +15,10 @@ from typing import Any
 
 from realpolitik import __version__
 from realpolitik.experiment.columns import described
+from realpolitik.experiment.journal import with_journal
+from realpolitik.experiment.parts import Points
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import write_json
+from realpolitik.experiment.store import digest, write_json
 from realpolitik.theory.inputs import Case
 
 FORMAT = 1
@@ -33,13 +35,20 @@ MUST_AGREE = {
     "program": "the rules and engine (their source text)",
     "seed": "the seed",
     "runs": "the number of runs",
-    "ledger": "whether the ledger is kept",
+    "record": "what is recorded",
     "part_runs": "the runs per part",
 }
 
 
 def new(
-    cases: Sequence[Case], runs: int, seed: int, *, ledger: bool, part_runs: int, command: str
+    cases: Sequence[Case],
+    runs: int,
+    seed: int,
+    *,
+    record: str,
+    points: Points | None = None,
+    part_runs: int,
+    command: str,
 ) -> dict[str, Any]:
     """A manifest without parts."""
     return {
@@ -50,7 +59,9 @@ def new(
         "command": command,
         "seed": seed,
         "runs": runs,
-        "ledger": ledger,
+        "record": record,
+        "ledger": record == "full",
+        "design": None if points is None else points.described(),
         "part_runs": part_runs,
         "baseline": baseline_of([case.name for case in cases]),
         "scenarios": [json.loads(json.dumps(described(case), default=str)) for case in cases],
@@ -65,7 +76,10 @@ def new(
 
 
 def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
-    """The manifest of a result folder; refuses a folder without one, another program's, or another format."""
+    """The manifest of a result folder with all parts on record.
+
+    Refuses a folder without one, another program's, or another format.
+    """
     path = folder / NAME
     if not path.is_file():
         raise ResultProblem(
@@ -85,7 +99,8 @@ def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
             f"{path} has a format that this version of realpolitik ({__version__}) does not read.",
             "Read it with the version that wrote it, or run the batch again.",
         )
-    return document
+    document.setdefault("record", "full" if document.get("ledger") else "monthly")
+    return with_journal(folder, document)
 
 
 def write(folder: Path, document: Mapping[str, Any]) -> None:
@@ -100,6 +115,8 @@ def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
         for key, words in MUST_AGREE.items()
         if old.get(key) != wanted[key]
     ]
+    if _design(old) != _design(wanted):
+        found.append("the design: its points, replications or luck")
     there = {scenario["name"]: scenario for scenario in old["scenarios"]}
     asked = {scenario["name"]: scenario for scenario in wanted["scenarios"]}
     if list(there) != list(asked):
@@ -110,6 +127,15 @@ def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
                 found.append(f"scenario {name}: {words}")
                 break
     return found
+
+
+def damaged(folder: Path, document: Mapping[str, Any]) -> list[str]:
+    """Parts that are gone or whose bytes are no longer those that the batch wrote."""
+    return [
+        name
+        for name, part in document["parts"].items()
+        if not (folder / name).is_file() or digest(folder / name) != part["sha256"]
+    ]
 
 
 def digest_of_parts(parts: Mapping[str, Mapping[str, Any]]) -> str:
@@ -128,12 +154,17 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-@cache
 def program_digest() -> str:
     """Digest of the source text that turns resolved scenarios into numbers."""
+    return source_digest(PROGRAM_PARTS)
+
+
+@cache
+def source_digest(parts: tuple[str, ...]) -> str:
+    """Digest of the source text of some subpackages."""
     root = Path(__file__).parent.parent
     text = hashlib.sha256()
-    for part in PROGRAM_PARTS:
+    for part in parts:
         for path in sorted((root / part).glob("*.py")):
             text.update(f"{part}/{path.name}\n".encode() + path.read_bytes())
     return text.hexdigest()
@@ -154,6 +185,12 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "libraries": libraries,
     }
+
+
+def _design(document: Mapping[str, Any]) -> str | None:
+    """The digest of the design behind a result, if there is one."""
+    design = document.get("design")
+    return None if design is None else str(design["digest"])
 
 
 def _short(value: Any) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from realpolitik.experiment import manifest
+from realpolitik.experiment.lazy_table import LazyTable, unmasked
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import digest, literal
+from realpolitik.experiment.recording import DATASETS, LEAST_LEVEL
+from realpolitik.experiment.store import literal
 
-DATASETS = ("outcomes", "monthly", "ledger")
+AT_ONCE = 50_000
+"""Runs of a scenario up to which its outcomes are read in one go."""
 
 
 def open_result(path: str | Path) -> Result:
@@ -34,7 +37,7 @@ class Result:
         if missing:
             raise ResultProblem(
                 f"{folder} lacks {len(missing)} of its parts, the first {missing[0]}.",
-                "Run the same command with --replace, or restore the files.",
+                "Run the same command with --resume, which makes them anew.",
             )
 
     @property
@@ -60,6 +63,13 @@ class Result:
         """One row per run; a ``rung_…_record`` is masked where the rung was never reached."""
         return self._table("outcomes", scenario, "run")
 
+    def rows(self, scenario: str) -> Mapping[str, NDArray[Any]]:
+        """The outcomes of a scenario; of many runs each column is read when it is asked for, and not kept."""
+        parts = self._parts("outcomes", self.scenario(scenario)["name"])
+        if sum(self.manifest["parts"][name]["rows"] for name in parts) <= AT_ONCE:
+            return self.outcomes(scenario)
+        return LazyTable(self.connection, self._source(parts))
+
     def monthly(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
         """One row per run and record."""
         return self._table("monthly", scenario, "run, month")
@@ -74,12 +84,26 @@ class Result:
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The answer to a query as arrays by column."""
-        return dict(self.query(sql).fetchnumpy())
+        return {name: unmasked(column) for name, column in self.query(sql).fetchnumpy().items()}
 
     def damaged(self) -> list[str]:
         """Parts whose bytes are no longer those that the batch wrote."""
-        parts = self.manifest["parts"]
-        return [name for name, part in parts.items() if digest(self.folder / name) != part["sha256"]]
+        return manifest.damaged(self.folder, self.manifest)
+
+    def keeps(self, dataset: str) -> bool:
+        """Whether at least one part of a table is there."""
+        return any(name.startswith(f"{dataset}/") for name in self.manifest["parts"])
+
+    def demand(self, dataset: str) -> None:
+        """Raise ResultProblem, with the remedy, unless a table was recorded and a part of it is finished."""
+        if self.keeps(dataset):
+            return
+        if dataset not in DATASETS[self.manifest["record"]]:
+            raise ResultProblem(
+                f"{self.folder} keeps no {dataset}: it was recorded with --record {self.manifest['record']}.",
+                f"Run it again with --record {LEAST_LEVEL[dataset]}.",
+            )
+        raise ResultProblem(f"{self.folder} holds no finished part yet.", "Go on with the batch: --resume.")
 
     @cached_property
     def connection(self) -> Any:
@@ -87,34 +111,25 @@ class Result:
         import duckdb
 
         connection = duckdb.connect()
-        for dataset in DATASETS:
-            names = [name for name in self.manifest["parts"] if name.startswith(f"{dataset}/")]
-            if names:
-                files = ", ".join(literal(str(self.folder / name)) for name in names)
-                source = f"read_parquet([{files}], union_by_name = true)"
+        for dataset in DATASETS["full"]:
+            parts = self._parts(dataset)
+            if parts:
+                source = self._source(parts, union_by_name=True)
                 connection.execute(f"create view {dataset} as select * from {source}")
         return connection
 
+    def _parts(self, dataset: str, scenario: str | None = None) -> list[str]:
+        prefix = f"{dataset}/" if scenario is None else f"{dataset}/{scenario}/"
+        return sorted(name for name in self.manifest["parts"] if name.startswith(prefix))
+
+    def _source(self, parts: Sequence[str], *, union_by_name: bool = False) -> str:
+        files = ", ".join(literal(str(self.folder / name)) for name in parts)
+        return f"read_parquet([{files}], union_by_name = {str(union_by_name).lower()})"
+
     def _table(self, dataset: str, scenario: str | None, order: str) -> dict[str, NDArray[Any]]:
-        if not any(name.startswith(f"{dataset}/") for name in self.manifest["parts"]):
-            raise ResultProblem(
-                f"{self.folder} keeps no {dataset}.",
-                "Run it again without --no-ledger."
-                if dataset == "ledger"
-                else "Let the batch finish a part first.",
-            )
+        self.demand(dataset)
         where = ""
         if scenario is not None:
             where = f"where scenario = {literal(self.scenario(scenario)['name'])}"
         ranks = " ".join(f"when {literal(name)} then {rank}" for rank, name in enumerate(self.scenarios))
-        columns = self.arrays(f"select * from {dataset} {where} order by case scenario {ranks} end, {order}")
-        return {name: _unmasked(column) for name, column in columns.items()}
-
-
-def _unmasked(column: NDArray[Any]) -> NDArray[Any]:
-    if isinstance(column, np.ma.MaskedArray):
-        if column.dtype.kind == "f":
-            return np.asarray(column.filled(np.nan))
-        if not np.ma.is_masked(column):
-            return np.asarray(column.data)
-    return column
+        return self.arrays(f"select * from {dataset} {where} order by case scenario {ranks} end, {order}")

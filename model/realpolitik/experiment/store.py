@@ -43,6 +43,17 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
     )
 
 
+def without_nan(data: Any) -> Any:
+    """Plain data with every number that is none as null, named tuples as mappings."""
+    if isinstance(data, float) and not np.isfinite(data):
+        return None
+    if isinstance(data, Mapping):
+        return {key: without_nan(item) for key, item in data.items()}
+    if isinstance(data, tuple) and hasattr(data, "_asdict"):
+        return without_nan(data._asdict())
+    return [without_nan(item) for item in data] if isinstance(data, list | tuple) else data
+
+
 class ParquetWriter:
     """Writes dictionaries of equally long arrays as Parquet, one thread so that bytes repeat."""
 
@@ -74,6 +85,12 @@ class ParquetWriter:
         """Let go of the database."""
         self._connection.close()
 
+    def __enter__(self) -> ParquetWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
@@ -84,6 +101,11 @@ def digest(path: Path) -> str:
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A column's name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _force_to_disk(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -20,16 +19,18 @@ from realpolitik.analysis.explanation import (
 )
 from realpolitik.analysis.findings import find
 from realpolitik.analysis.narrative import narrate, undated_events
+from realpolitik.experiment.manifest import NAME as MANIFEST
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result, open_result
-from realpolitik.experiment.store import write_json, write_text
+from realpolitik.experiment.store import without_nan, write_json, write_text
+from realpolitik.interface.destination import check_folder
 from realpolitik.interface.explanation_tables import blocks
 from realpolitik.interface.narrating import narrative, rules
-from realpolitik.interface.numbers import decimal
 from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
 from realpolitik.world.problems import ProblemsFound
-from realpolitik.world.subsets import Comparison, compare
+from realpolitik.world.reopening import reopened
+from realpolitik.world.subsets import Comparison, between
 
 
 def explain_and_report(
@@ -40,8 +41,12 @@ def explain_and_report(
     out: Path | None,
     figures: bool,
     attribute: bool,
+    workers: int | None = None,
 ) -> None:
     """Print the explanation of a scenario, or the story of one of its runs; draw and write as asked."""
+    if workers is not None and workers < 1:
+        raise ResultProblem(f"--workers is {workers}.", "Give a whole number from 1.")
+    check_folder(out)
     result = open_result(folder)
     name = scenario or result.scenarios[0]
     check_told(result, name)
@@ -55,7 +60,7 @@ def explain_and_report(
     found = explain(result, name, other)
     parts, without = None, ""
     if other is not None:
-        parts, without = _attributed(result, name, other) if attribute else (None, "")
+        parts, without = _attributed(result, name, other, workers) if attribute else (None, "")
     screen = console()
     title, shown = f"Why {name}?", list(blocks(result, found, parts, without))
     _print(screen, title, _header(result, name), shown)
@@ -64,12 +69,13 @@ def explain_and_report(
         from realpolitik.interface.plots.explaining import write_explanation_figures
 
         with screen.status("Drawing the pictures …") if screen.is_terminal else nullcontext():
-            written = write_explanation_figures(result, find(result), found, parts)
+            written = write_explanation_figures(result, find(result), found, parts, out)
     if out is not None:
-        page = out / f"explain-{name}.md"
-        write_text(page, _markdown(title, _header(result, name), shown))
-        write_json(out / f"explain-{name}.json", document(found, parts))
-        written = [page, out / f"explain-{name}.json", *written]
+        page, numbers = (out / f"explain-{found.key(baseline)}.{suffix}" for suffix in ("md", "json"))
+        pictures = [f"![{path.stem}]({path.name})" for path in written if path.suffix == ".png"]
+        write_text(page, _markdown(title, _header(result, name), [*shown, *pictures]))
+        write_json(numbers, document(found, parts))
+        written = [page, numbers, *written]
     print()
     others = [known for known in result.scenarios if known != name]
     if others and scenario is None:
@@ -97,32 +103,26 @@ def document(found: Explanation, parts: Attribution | None) -> dict[str, Any]:
             for kind in types["types"]
         ],
     }
-    return dict(_without_nan(plain))
+    return dict(without_nan(plain))
 
 
 def comparison_of(result: Result, scenario: str, against: str) -> Comparison:
-    """The files of two scenarios of a result, as its command named them."""
-    words = shlex.split(result.manifest["command"])
-    world = words[words.index("--world") + 1] if "--world" in words[:-1] else None
-    about = result.scenario(scenario)
-
-    def source(name: str) -> str:
-        return next((word for word in words if Path(word).suffix and Path(word).stem == name), name)
-
-    return compare(
-        source(scenario),
-        source(against),
-        world=world,
+    """What two scenarios of a result differ in, from the documents that it keeps of them."""
+    about, other = result.scenario(scenario), result.scenario(against)
+    file = str(result.folder / MANIFEST)
+    return between(
+        reopened(about["document"], file),
+        reopened(other["document"], file),
         until=about["until"],
         steps_per_year=about["steps_per_year"],
     )
 
 
-def _attributed(result: Result, name: str, other: str) -> tuple[Attribution | None, str]:
+def _attributed(result: Result, name: str, other: str, workers: int | None) -> tuple[Attribution | None, str]:
     """The attribution, or why there is none."""
     try:
         comparison = comparison_of(result, name, other)
-        return attribution(result, comparison, name, other, announce=_announce), ""
+        return attribution(result, comparison, name, other, announce=_announce, workers=workers), ""
     except (ResultProblem, ProblemsFound) as problem:
         said = str(problem if isinstance(problem, ResultProblem) else problem.problems[0])
         return None, f"The difference is not attributed to changes: {' '.join(said.split())}"
@@ -184,11 +184,3 @@ def _print(screen: Any, title: str, header: str, shown: Sequence[Table | str]) -
 def _markdown(title: str, header: str, shown: Sequence[Table | str]) -> str:
     parts: Iterator[str] = (block.markdown() if isinstance(block, Table) else block for block in shown)
     return "\n\n".join([f"# {title}", f"{header}.", *parts]) + "\n"
-
-
-def _without_nan(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _without_nan(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_without_nan(value) for value in data]
-    return None if isinstance(data, float) and decimal(data) == "–" else data

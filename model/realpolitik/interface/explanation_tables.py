@@ -12,6 +12,8 @@ from realpolitik.interface.narrating import cause_words
 from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text, signed
 from realpolitik.interface.table import Table
 
+INTERVAL = "mean [95 % Monte Carlo interval]"
+
 
 def blocks(
     result: Result, found: Explanation, parts: Attribution | None, without: str = ""
@@ -39,7 +41,7 @@ def blocks(
 
 
 def waterfall_table(caption: str, found: Waterfall, note: str) -> Table:
-    """Causes by size with 95 % intervals, and their sum."""
+    """Causes by size with their intervals, and their sum."""
     rows = [
         (
             f"{len(found.others)} other causes" if cause == OTHERS else cause_words(cause),
@@ -48,7 +50,7 @@ def waterfall_table(caption: str, found: Waterfall, note: str) -> Table:
         for cause, part in found.parts.items()
     ]
     rows.append(("together", difference_text(found.change)))
-    return Table(caption, ("cause", "mean [95 % interval]"), rows, note)
+    return Table(caption, ("cause", INTERVAL), rows, note)
 
 
 def attribution_block(found: Explanation, parts: Attribution) -> Table | str:
@@ -57,7 +59,11 @@ def attribution_block(found: Explanation, parts: Attribution) -> Table | str:
         return f"{found.scenario} and {found.against} make the same changes."
     rows = [(parts.labels[name], difference_text(part)) for name, part in parts.parts.items()]
     rows.append(("all changes together", difference_text(parts.difference)))
-    if len(rows) == 2:
+    if found.difference is not None and parts.runs < found.difference.change.runs:
+        rows[-1] = (f"all changes together, in these {parts.runs:,} runs", rows[-1][1])
+        every = found.difference.change
+        rows.append((f"the difference in all {every.runs:,} runs", difference_text(every)))
+    if len(parts.parts) == 1:
         how = "The scenario makes one change, so the whole difference is its own"
     elif parts.exact:
         how = "Shapley values: what each change adds, mean over all orders in which the changes can be made"
@@ -68,7 +74,7 @@ def attribution_block(found: Explanation, parts: Attribution) -> Table | str:
         )
     return Table(
         f"Which of its changes make it differ from {found.against}?",
-        ("change", "mean [95 % interval]"),
+        ("change", INTERVAL),
         rows,
         f"{how}; {parts.runs:,} runs under the same luck.",
     )
@@ -116,7 +122,13 @@ def types_table(found: Explanation) -> Table:
         )
     return Table(
         "Which courses do runs take?",
-        ("type", "per cent of runs [95 %]", "median end", "majority verdict", "representative run"),
+        (
+            "type",
+            "per cent of runs [95 % Monte Carlo]",
+            "median end",
+            "majority verdict",
+            "representative run",
+        ),
         rows,
         note,
     )

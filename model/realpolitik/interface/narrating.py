@@ -11,29 +11,29 @@ from realpolitik.interface.numbers import decimal, signed
 
 CAUSE_WORDS = {
     "need": "need of the recipient",
-    "capacity": "own supply of the recipient and reach of pressure",
+    "capacity": "own supply, reach of pressure",
     "outside_options": "supply by others",
-    "saturation": "supply already enjoyed from the partner",
+    "saturation": "supply had from the partner",
     "trust": "trust",
     "common_threat": "common threat",
     "third_party": "regard for third parties",
     "bargain": "bargain",
     "treaty": "the treaty itself",
-    "treaty_pull": "exchange that the treaty pulls along",
+    "treaty_pull": "exchange pulled by the treaty",
     "dependence": "distaste for dependence",
     "own_need": "own need of the supplier",
     "structural_hostility": "hostility that drivers move",
     "disputes": "grievance over disputes",
     "coercion": "grievance over coercion",
-    "siding": "grievance over help for adversaries",
-    "aloofness": "grievance over standing aloof",
+    "siding": "grievance over help to foes",
+    "aloofness": "grievance over aloofness",
     "entrapment": "duties to third states",
     "policy": "pressure that drivers dictate",
-    "friction": "sanctions of others on deliveries",
+    "friction": "sanctions of others",
     "blockade": "own sanctions on the partner",
     "chance": "chance (the mood of meetings)",
     "event": "events",
-    "settling": "a start that comes to rest",
+    "settling": "changed weights of the rules",
     "start": "another start",
     "others": "other causes",
 }
@@ -47,11 +47,11 @@ def cause_words(cause: str) -> str:
 def rules() -> str:
     """Which facts are told."""
     return (
-        f"Told: every event that fires, every treaty and bargain; a driver when it moves by {DRIVER_MOVE:g} "
-        "or more within a month (within a year if it drifts); a cause in a month in which it moves the index "
-        f"by {decimal(CAUSE_STEP)} or more; and each year's account, causes of {decimal(CAUSE_YEAR)} or more "
-        "by name. A cause moves the index through the pair's own accounts; that a fact stands beside a move "
-        "does not say that it made it."
+        "Told: every event that fires, every treaty and bargain; a driver when it moves by "
+        f"{decimal(DRIVER_MOVE, 1)} or more within a month (within a year if it drifts); a cause in a month "
+        f"in which it moves the index by {decimal(CAUSE_STEP)} or more; and each year's account, causes of "
+        f"{decimal(CAUSE_YEAR)} or more by name. A cause moves the index through the pair's own accounts; "
+        "that a fact stands beside a move does not say that it made it."
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from realpolitik.analysis.findings import Findings, find
 from realpolitik.experiment.batch import check_folder, run_batch
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.recording import level
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.interface.cases import load_batches
 from realpolitik.interface.report import write_report
@@ -37,7 +38,7 @@ class Request:
     also_worlds: tuple[str, ...]
     also_runs: int
     changes: tuple[str, ...]
-    ledger: bool
+    record: str
     figures: bool
     resume: bool
     replace: bool
@@ -69,11 +70,11 @@ def run_and_report(request: Request) -> None:
             counts[name],
             request.seed,
             targets[name],
-            ledger=request.ledger and name is None,
+            record=request.record if name is None else "outcomes",
             resume=request.resume,
             replace=request.replace,
         )
-    compile_rules(batches[None][0], request.ledger, screen)
+    compile_rules(batches[None][0], request.record == "full", screen)
     for note in start_notes(cases[0] for cases in batches.values()):
         screen.print(note, highlight=False)
     total = sum(counts[name] * len(cases) for name, cases in batches.items())
@@ -85,9 +86,10 @@ def run_and_report(request: Request) -> None:
                     counts[name],
                     request.seed,
                     targets[name],
-                    ledger=request.ledger and name is None,
+                    record=request.record if name is None else "outcomes",
                     workers=request.workers,
                     progress=progress,
+                    say=lambda line: screen.print(line, highlight=False),
                     resume=request.resume,
                     replace=request.replace,
                     command=command_line(request, targets[name], None if name is None else sources[name]),
@@ -145,7 +147,8 @@ def command_line(request: Request, folder: Path, world: str | None) -> str:
         words += ["--also-runs", str(request.also_runs)]
     for change in request.changes:
         words += ["--set", change]
-    words += [] if request.ledger and world is None else ["--no-ledger"]
+    record = request.record if world is None else "outcomes"
+    words += [] if record == "full" else ["--record", record]
     words += [] if request.figures else ["--no-figures"]
     if world is not None:
         words[words.index("--runs") + 1] = str(min(request.also_runs, request.runs))
@@ -154,6 +157,7 @@ def command_line(request: Request, folder: Path, world: str | None) -> str:
 
 
 def _check_numbers(request: Request) -> None:
+    level(request.record)
     wrong = []
     if request.runs < 1:
         wrong.append(f"--runs is {request.runs}")
@@ -226,3 +230,4 @@ def progress_bar(screen: Any, total: int) -> Iterator[Callable[[str, int], None]
             bar.update(task, advance=runs, description=scenario, rate=f"{rate:,.0f} runs/s")
 
         yield advance
+        bar.update(task, completed=total)  # a total may be a guess

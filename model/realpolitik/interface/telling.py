@@ -42,7 +42,9 @@ def _for_people(error: Exception) -> bool:
 
 
 def _has_remedy(error: Exception) -> bool:
-    return _is(error, "realpolitik.experiment.problems", "ResultProblem")
+    return _is(error, "realpolitik.experiment.problems", "ResultProblem") or _is(
+        error, "realpolitik.evidence.grounding.actors", "GroundingProblem"
+    )
 
 
 def _is(error: Exception, module: str, name: str) -> bool:

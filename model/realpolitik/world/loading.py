@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case
 from realpolitik.world.calendar import months, step_of
 from realpolitik.world.finding import find
 from realpolitik.world.levers import load_levers
+from realpolitik.world.observation_schema import load_observations
 from realpolitik.world.problems import Problem, ProblemsFound
 from realpolitik.world.reading import read
-from realpolitik.world.resolve import resolve
+from realpolitik.world.resolve import resolve, resolve_stated
+from realpolitik.world.studies import check_study
+from realpolitik.world.study_schema import STUDIES
 
 STEPS = (1, 365)
 MOST_STEPS = 1200
@@ -46,12 +50,18 @@ def load_case(
     return case(resolved, until=until, steps_per_year=steps_per_year)
 
 
+def case_of(world: dict[str, Any], *, until: str | None = None, steps_per_year: int = 12) -> Case:
+    """A world given as plain data (as a file would hold it), ready to run. Raises ProblemsFound."""
+    return case(resolve_stated(world), until=until, steps_per_year=steps_per_year)
+
+
 def _option(name: str, rule: str, value: object, remedy: str = "") -> Problem:
     return Problem(name, 0, 0, "", rule, str(value), remedy)
 
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
     """All errors and warnings of documents of any kind (files, names or folders); [] if none."""
+    from realpolitik.world.batches import load_batch
     from realpolitik.world.claims import load_claims
 
     found: list[Problem] = []
@@ -65,8 +75,14 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
             try:
                 if _kind(file) == "claims":
                     load_claims(file)
+                elif _kind(file) == "batch":
+                    load_batch(file)
                 elif _kind(file) == "levers":
                     load_levers(file)
+                elif _kind(file) in STUDIES:
+                    check_study(file)
+                elif _kind(file) == "observations":
+                    load_observations(file)
                 else:
                     found.extend(resolve(file).warnings)
             except ProblemsFound as error:

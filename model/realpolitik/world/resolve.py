@@ -65,10 +65,11 @@ def opened(source: str | File, *, world: str | None = None) -> Opened:
     kind = document.data.get("kind")
     if kind == "world":
         base = load_world(find(world) if world else file)
-        title, asks = base.model.title, "What happens if nothing but the stated drivers moves this world?"
-        return _opened(base.model.name, title, asks, base, [], {}, [])
+        return _bare(base)
     if kind != "scenario":
         remedy = did_you_mean(str(kind), ("world", "scenario")) if kind else "Start with `kind: scenario`."
+        if kind == "batch":
+            remedy = "A batch is run by `realpolitik batch`."
         raise ProblemsFound(
             [document.problem(("kind",), "`kind` must be world or scenario", value=kind, remedy=remedy)]
         )
@@ -85,6 +86,19 @@ def opened(source: str | File, *, world: str | None = None) -> Opened:
     last = chain[-1][0]
     surprise = {"motivation": last.motivation} | ({"surprise": last.surprise} if last.surprise else {})
     return _opened(last.name, last.title, last.question, base, chain, surprise, found)
+
+
+def resolve_stated(data: dict[str, Any]) -> Resolved:
+    """Resolve a world that is given as plain data, as a file would hold it; raises ProblemsFound."""
+    name = str(data.get("name", "world"))
+    document = Document(name, data)
+    model, found = checked(document)
+    return built(_bare(LoadedWorld(model, document, (name,), tuple(found))))
+
+
+def _bare(base: LoadedWorld) -> Opened:
+    asks = "What happens if nothing but the stated drivers moves this world?"
+    return _opened(base.model.name, base.model.title, asks, base, [], {}, [])
 
 
 def _opened(

@@ -9,6 +9,7 @@ from typing import Any
 
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case
+from realpolitik.world.change_labels import label
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.resolve import Opened, built, opened
 
@@ -68,18 +69,32 @@ def compare(
     states and the other does not, or states otherwise. Raises ProblemsFound if they start from
     different worlds.
     """
-    ours, theirs = opened(source, world=world), opened(against, world=world)
+    return between(
+        opened(source, world=world), opened(against, world=world), until=until, steps_per_year=steps_per_year
+    )
+
+
+def between(
+    ours: Opened, theirs: Opened, *, until: str | None = None, steps_per_year: int = 12
+) -> Comparison:
+    """The same for two scenarios that have been opened."""
     if ours.base.document.data != theirs.base.document.data:
-        rule = f"starts from {ours.base.model.name}, {against} from {theirs.base.model.name}"
+        rule = f"starts from {ours.base.model.name}, {theirs.name} from {theirs.base.model.name}"
         remedy = "Only scenarios on one world differ by named changes."
-        raise ProblemsFound([Problem(str(source), 0, 0, "", rule, "", remedy)])
+        raise ProblemsFound([Problem(ours.name, 0, 0, "", rule, "", remedy)])
     changes: dict[str, str] = {}
     for section in SECTIONS:
         mine, others = getattr(ours, section), getattr(theirs, section)
         for key in [*mine, *(key for key in others if key not in mine)]:
             if key not in mine or key not in others or _moves(mine[key]) != _moves(others[key]):
-                changes[f"{section}.{key}"] = _label(section, key, mine.get(key), others.get(key), ours)
+                changes[f"{section}.{key}"] = label(
+                    section, key, _stated(mine.get(key)), _stated(others.get(key)), ours
+                )
     return Comparison(ours, theirs, changes, until, steps_per_year)
+
+
+def _stated(item: Any) -> Any:
+    return None if item is None else _model(item)
 
 
 def _model(item: Any) -> Any:
@@ -95,21 +110,3 @@ def _bare(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _bare(value) for key, value in data.items() if key not in GROUNDS}
     return [_bare(value) for value in data] if isinstance(data, list) else data
-
-
-def _label(section: str, key: str, mine: Any, other: Any, scenario: Opened) -> str:
-    gone = "" if mine is not None else " (left out)"
-    if section == "drivers":
-        driver = scenario.base.model.drivers.get(key)
-        process = _model(mine or other).process
-        held = f" held at {process.value:g}" if isinstance(getattr(process, "value", None), float) else ""
-        return f"{driver.label if driver else key}{held}{gone}"
-    if section == "events":
-        return f"{_model(mine or other).label}{gone}"
-    change = _model(mine or other)
-    form, number = next(
-        (form, value)
-        for form, value in (("=", change.value), ("×", change.scale), ("+", change.add))
-        if value is not None
-    )
-    return f"{key} {form}\N{NO-BREAK SPACE}{number:g}{gone}"

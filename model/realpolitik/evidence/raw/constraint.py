@@ -15,6 +15,8 @@ TRADE = {0: 0.0, 1: 0.25, 2: 0.4}  # none, partial, broad
 FINANCE, ARMS, TRAVEL, CASES = 0.3, 0.1, 0.1, 15
 LEAGUES = {"DEU": "EU", "FRA": "EU", "GBR": "EU"} | dict.fromkeys(("SAU", "KWT", "QAT", "OMN"), "ARAB_LEAGUE")
 LEFT = {"GBR": 2021}  # first year in which the league's measures are not the state's
+# From 2014 on measures on the occupied parts of Ukraine are coded against it; only Russia's are meant so.
+OCCUPIED, OCCUPIED_FROM, OCCUPIER = "UKR", 2014, "RUS"
 RIVALRIES_END = 2020
 # Wars by name: the conflicts of the data set that belong to them.
 THEATRES = {
@@ -60,6 +62,8 @@ def _sanctions(cases: Table) -> Table:
     kind = cases.trade_severity.map(TRADE) + FINANCE * cases.financial + TRAVEL * cases.travel
     kind = kind + ARMS * cases[["arms", "military"]].max(axis=1)
     score = kind * np.log1p(cases.n_active_cases) / np.log(CASES)
+    meant = (cases.target != OCCUPIED) | (cases.year < OCCUPIED_FROM) | (cases.sender == OCCUPIER)
+    cases, score = cases[meant], score[meant]
     by = {
         (sender, target, year): value
         for sender, target, year, value in zip(cases.sender, cases.target, cases.year, score, strict=True)

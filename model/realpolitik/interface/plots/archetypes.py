@@ -43,10 +43,12 @@ def draw(findings: Findings, found: Explanation) -> Any:
         for row in np.flatnonzero(np.isin(names, kind.members)):
             axes.plot(dates, shown[row], color=colour, lw=0.5, alpha=0.28)
     for kind, colour in zip(types.types, colours, strict=True):
-        typical = types.paths[int(np.searchsorted(types.runs, kind.run))]
-        axes.plot(dates, typical, color=style.lettering(colour), lw=1.2, ls=(0, (3, 1.5)))
         axes.plot(dates, kind.median, color="white", lw=4.6)
         axes.plot(dates, kind.median, color=colour, lw=2.8)
+    for kind, colour in zip(types.types, colours, strict=True):  # on top: no median hides one
+        typical = types.paths[int(np.searchsorted(types.runs, kind.run))]
+        axes.plot(dates, typical, color="white", lw=2.4, alpha=0.8)
+        axes.plot(dates, typical, color=style.lettering(colour), lw=1.3, ls=(0, (3, 1.5)))
     low, high = float(shown.min()), float(shown.max())
     room = 0.04 * (high - low)
     axes.set_ylim(low - room, high + room)

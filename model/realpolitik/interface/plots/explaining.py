@@ -20,7 +20,10 @@ def write_explanation_figures(
     parts: Attribution | None,
     folder: Path | None = None,
 ) -> list[Path]:
-    """Write the figures as PNG and SVG to ``folder`` (default: ``figures`` in the result folder)."""
+    """Write the figures as PNG and SVG to ``folder`` (default: ``figures`` in the result folder).
+
+    Their names say what is compared, so that none replaces another.
+    """
     target = folder or result.folder / "figures"
     drawn = explanation_figures(findings, found, parts)
     return [path for name, drawing in drawn for path in style.save(drawing, target, name)]
@@ -30,7 +33,8 @@ def explanation_figures(
     findings: Findings, found: Explanation, parts: Attribution | None
 ) -> Iterator[tuple[str, Any]]:
     """Names and drawings; no attribution bars for fewer than two changes."""
-    yield f"waterfall-{found.scenario}", waterfall.draw(findings, found)
+    key = found.key(findings.baseline)
+    yield f"waterfall-{key}", waterfall.draw(findings, found)
     if parts is not None and len(parts.parts) > 1:
-        yield f"attribution-{found.scenario}", attribution.draw(findings, found, parts)
+        yield f"attribution-{key}", attribution.draw(findings, found, parts)
     yield f"archetypes-{found.scenario}", archetypes.draw(findings, found)

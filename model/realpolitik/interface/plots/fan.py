@@ -8,7 +8,7 @@ import numpy as np
 
 from realpolitik.analysis.findings import Findings
 from realpolitik.analysis.paths import Path, path
-from realpolitik.experiment.calendar import record_months
+from realpolitik.experiment.calendar import record_months, year_and_month
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.verdict import BAND, VERDICTS
 from realpolitik.interface.numbers import percent
@@ -122,7 +122,7 @@ def switched(result: Result, findings: Findings, name: str) -> list[str]:
     usual = _schedules(result, findings.baseline) if findings.baseline in result.scenarios else {}
     if name == findings.baseline:
         return []
-    months = record_months(_month(about["start"]), about["steps_per_year"], about["steps"] + 1)
+    months = record_months(year_and_month(about["start"]), about["steps_per_year"], about["steps"] + 1)
     said = []
     for driver, (records, values) in _schedules(result, name).items():
         if usual.get(driver) == (records, values):
@@ -166,8 +166,3 @@ def _years(axes: Any, dates: Any) -> None:
 def _pair(result: Result, first: str, second: str) -> str:
     actors = result.scenario(result.scenarios[0])["actors"]
     return "_".join(sorted((first, second), key=actors.index))
-
-
-def _month(text: str) -> tuple[int, int]:
-    year, month = text.split("-")
-    return int(year), int(month)

@@ -18,13 +18,15 @@ def write_figures(result: Result, findings: Findings, folder: Path | None = None
 
 
 def figures(result: Result, findings: Findings) -> Iterator[tuple[str, Any]]:
-    """Names and drawings, the most telling first."""
-    yield "fan", fan.draw(result, findings)
+    """Names and drawings, the most telling first; those of months and of causes where these are recorded."""
+    monthly = result.keeps("monthly")
+    if monthly:
+        yield "fan", fan.draw(result, findings)
     yield "verdicts", verdicts.draw(findings)
-    compared = difference.draw(result, findings)
+    compared = difference.draw(result, findings) if monthly else None
     if compared is not None:
         yield "difference", compared
-    for scenario in findings.scenarios:
+    for scenario in findings.scenarios if monthly else ():
         yield f"network-{scenario}", network.draw(result, findings, scenario)
-    if result.manifest["ledger"]:
+    if result.keeps("ledger"):
         yield "causes", causes.draw(result, findings)

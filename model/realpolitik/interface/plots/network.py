@@ -44,6 +44,7 @@ def alignments(result: Result, scenario: str) -> tuple[dict[tuple[str, str], Est
     """Mean index of every pair at record 0 and over the last year, with the interval over runs."""
     about = result.scenario(scenario)
     actors, steps = about["actors"], about["steps"]
+    result.demand("monthly")
     after = steps - min(about["steps_per_year"], steps)
     pairs = [(a, b) for i, a in enumerate(actors) for b in actors[i + 1 :]]
     found = []

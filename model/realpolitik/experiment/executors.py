@@ -1,0 +1,58 @@
+"""Who makes the parts of a batch: threads of this process, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from pathlib import Path
+
+from realpolitik.experiment.parts import Finished, Given, Progress, Simulate, Task, make_part
+
+Executor = Callable[[Sequence[Task], Path, Progress | None], Iterator[Finished]]
+"""Makes the parts of tasks in a folder and yields each when it lies there; `Progress` hears of runs."""
+
+
+class Stopped(Exception):
+    """The batch ends early: a part in the making is given up."""
+
+
+def local(workers: int | None = None, simulate: Simulate | None = None) -> Executor:
+    """Threads of this process, one part each; the compiled rules let them run side by side."""
+    workers = workers or os.cpu_count() or 1
+
+    def execute(tasks: Sequence[Task], folder: Path, progress: Progress | None) -> Iterator[Finished]:
+        if workers == 1:
+            for task in tasks:
+                yield make_part(task, folder, Given(1, simulate, progress))
+            return
+        side_by_side = max(1, min(workers, len(tasks)))
+        stop, turn = threading.Event(), threading.Lock()
+
+        def told(scenario: str, runs: int) -> None:
+            if stop.is_set():
+                raise Stopped
+            if progress:
+                with turn:
+                    progress(scenario, runs)
+
+        given = Given(max(1, workers // side_by_side), simulate, told)
+        with ThreadPoolExecutor(side_by_side) as pool:
+            waiting = iter(tasks)
+            running: set[Future[Finished]] = set()
+            try:
+                while True:
+                    for following in islice(waiting, side_by_side - len(running)):
+                        running.add(pool.submit(make_part, following, folder, given))
+                    if not running:
+                        return
+                    done, running = wait(running, return_when=FIRST_COMPLETED)
+                    # What is finished goes on record before an error ends the batch.
+                    for part in sorted(done, key=lambda part: part.exception() is not None):
+                        yield part.result()
+            finally:
+                stop.set()
+
+    return execute

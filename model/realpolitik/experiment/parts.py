@@ -1,0 +1,158 @@
+"""A part of a batch: consecutive runs of a case, computed and written by themselves, wherever that is.
+
+A part depends on its task alone, so parts may be made in any order, by any number of processes or machines,
+more than once, and are the same to the last byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from realpolitik.experiment.columns import (
+    Chunk,
+    Columns,
+    joined,
+    ledger_columns,
+    monthly_columns,
+    outcome_columns,
+)
+from realpolitik.experiment.recording import DATASETS
+from realpolitik.experiment.store import ParquetWriter
+from realpolitik.theory.inputs import Case
+
+CHUNK_RUNS = 64  # per thread: the tape draws luck in blocks of so many
+PART_RUNS = 256  # the least size of a part, unless the batch is smaller
+MOST_RUNS = {"outcomes": 8192, "monthly": 1024, "full": 512}  # of a part: some ten megabytes of rows
+PARTS = 64  # of a case: from so many on parts grow instead
+
+Simulate = Callable[..., Iterator[Chunk]]
+Progress = Callable[[str, int], None]
+
+
+class Points(Protocol):
+    """A design: what each run gets beyond its number."""
+
+    @property
+    def runs(self) -> int: ...
+    def options(self, case: Case, start: int, stop: int) -> dict[str, Any]:
+        """What the ensemble needs for these runs of a case: parameters, alternatives, luck."""
+
+    def columns(self, start: int, stop: int) -> Columns:
+        """What each of these runs' row of outcomes says of its place in the design."""
+
+    def described(self) -> dict[str, Any]:
+        """The design as plain data for the manifest, with its ``digest``."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that a part depends on. Runs are counted within the case, from 0."""
+
+    case: Case
+    number: int
+    first: int
+    runs: int
+    seed: int
+    record: str
+    points: Points | None = None
+
+
+class Finished(NamedTuple):
+    """A part that lies in its files: by name within the folder, digest, rows and bytes of each."""
+
+    scenario: str
+    number: int
+    files: dict[str, dict[str, Any]]
+    failed_runs: int
+
+
+class Given(NamedTuple):
+    """What whoever makes parts brings along; none of it changes a part's bytes."""
+
+    workers: int = 1
+    simulate: Simulate | None = None
+    progress: Progress | None = None
+
+
+def part_runs(runs: int, record: str) -> int:
+    """Runs to a part: few enough for memory and for sharing them out, enough for few files.
+
+    >>> [part_runs(runs, "outcomes") for runs in (100, 300, 1000, 50_000, 1_000_000)]
+    [256, 192, 256, 1024, 8192]
+    """
+    size = PART_RUNS
+    while size < MOST_RUNS[record] and size * PARTS < runs:
+        size *= 2
+    if size == PART_RUNS < runs <= 4 * PART_RUNS:  # two to four parts: of nearly the same size
+        share = -(-runs // -(-runs // PART_RUNS))
+        size = -(-share // CHUNK_RUNS) * CHUNK_RUNS
+    return size
+
+
+def part_name(dataset: str, scenario: str, part: int) -> str:
+    """Where a part lies within the result folder."""
+    return f"{dataset}/{scenario}/part-{part:05d}.parquet"
+
+
+def make_part(task: Task, folder: Path, given: Given = Given()) -> Finished:  # noqa: B008 — immutable
+    """Simulate the runs of a part and write its files, each whole or not at all.
+
+    Raises OSError or ResultProblem where a file cannot be written.
+    """
+    tables = _tables(task, given)
+    files = {}
+    with ParquetWriter() as writer:
+        for dataset, columns in tables.items():
+            name = part_name(dataset, task.case.name, task.number)
+            files[name] = writer.write(folder / name, columns, task.case.name)
+    failed = int(np.count_nonzero(tables["outcomes"]["failed"]))
+    return Finished(task.case.name, task.number, files, failed)
+
+
+def _tables(task: Task, given: Given) -> dict[str, Columns]:
+    simulate = given.simulate or _ensemble()
+    points, stop = task.points, task.first + task.runs
+    options = {} if points is None else points.options(task.case, task.first, stop)
+    blocks: list[dict[str, Columns]] = []
+    for chunk in simulate(
+        task.case,
+        task.runs,
+        task.seed,
+        first_run=task.first,
+        workers=given.workers,
+        chunk=CHUNK_RUNS * given.workers,
+        ledger="ledger" in DATASETS[task.record],
+        reuse=True,
+        **options,
+    ):
+        blocks.append(tables_of(task.case, chunk, task.seed, task.record, task.points))
+        if given.progress:
+            given.progress(task.case.name, chunk.runs)
+    return {name: joined([block[name] for block in blocks]) for name in DATASETS[task.record]}
+
+
+def tables_of(
+    case: Case, chunk: Chunk, seed: int, record: str, points: Points | None = None
+) -> dict[str, Columns]:
+    """The rows of a chunk of runs in every table that this level of recording keeps."""
+    from realpolitik.engine.ledger import CAUSES
+
+    tables = {"outcomes": outcome_columns(case, chunk, seed)}
+    if points is not None:
+        tables["outcomes"] |= points.columns(chunk.first_run, chunk.first_run + chunk.runs)
+    if "monthly" in DATASETS[record]:
+        tables["monthly"] = monthly_columns(case, chunk, full=record == "full")
+    if "ledger" in DATASETS[record]:
+        tables["ledger"] = ledger_columns(case, chunk, CAUSES)
+    return tables
+
+
+def _ensemble() -> Simulate:
+    from realpolitik.engine import ensemble
+
+    return ensemble.simulate

@@ -1,0 +1,154 @@
+"""The scorecard in words and tables, for the terminal and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+FEW = ("climatology", "drift", "trend", "local_level", "mean_reversion", "mix")
+LABELS = {"local_level": "level", "mean_reversion": "reversion", "mix": "**mix**"}
+
+
+def summary(card: dict[str, Any]) -> str:
+    """The three bars and where the model loses, for the terminal."""
+    return "\n".join(_bars(card)).replace("**", "")
+
+
+def page(card: dict[str, Any], stamp: str) -> str:
+    """The whole scorecard as Markdown."""
+    parts = [
+        "# Scorecard of the hindcast",
+        "",
+        stamp,
+        "",
+        *_bars(card),
+        "",
+        "## The two tests with power",
+        "",
+    ]
+    parts += _tests(card)
+    parts += ["", "## Scores", "", *_scores(card), "", "## Calibration of the corrected mixture", ""]
+    parts += _calibration(card)
+    return "\n".join(parts) + "\n"
+
+
+def _bars(card: dict[str, Any]) -> Iterator[str]:
+    tests, verdicts = card["tests"][card["model"]], card["verdicts"]
+    value, late, early = (tests["added_value"][key] for key in ("all", "after_tuning", "to_tuning"))
+    shocks = tests["dated_shocks"]
+    yield (
+        f"**Added value**: {_met(verdicts['added_value'])}. {value['value']:.3f} (bar .07), beats "
+        f"{100 * value['beats_relabelled']:.0f} % of {value['relabelled_worlds']} relabelled worlds and "
+        f"{value['beats_rolled']} of {value['rolled_calendars']} rolled calendars. Outcomes after 2013 "
+        f"alone: {late['value']:.3f}, beats {late['beats_rolled']} calendars; to 2013: {early['value']:.3f}."
+    )
+    yield ""
+    yield (
+        f"**Dated shocks**: {_met(verdicts['dated_shocks'])}. {shocks['value']:.3f} (bar .30), beats "
+        f"{100 * shocks['beats_placebo']:.1f} % of placebo dates and {100 * shocks['beats_shuffled']:.1f} % "
+        f"of shuffled shocks. Of {shocks['hits']} pairs that it says are hit, "
+        f"{100 * shocks['hit_right']:.0f} % move its way, by {shocks['hit_size']:.2f} standard deviations "
+        f"on average; knowing their exact response would give {shocks['ceiling']:.2f}."
+    )
+    yield ""
+    ratios = ", ".join(
+        f"{float(years):g} y {ratio:.3f}"
+        for years, ratio in verdicts["crps_to_mix_by_years"].items()
+        if float(years) <= 3
+    )
+    single = "every single panel too" if verdicts["honest_distribution"] else "single panels that miss:"
+    yield (
+        f"**Honest distribution**: {_met(verdicts['honest_by_horizon'])} at each horizon over the panels; "
+        f"{single}. CRPS over the mixture's: {ratios} (bar 1.01)."
+    )
+    for failure in verdicts["honest_distribution_failures"]:
+        yield f"- {failure}"
+    yield ""
+    lost = "; ".join(verdicts["loses_to_mix"]) or "nowhere"
+    yield f"**Where the model loses to the mixture** (CRPS): {lost}."
+    yield ""
+    yield f"**Where simpler predictors do as well**: {'; '.join(_equals(card)) or 'nowhere'}."
+
+
+def _equals(card: dict[str, Any]) -> Iterator[str]:
+    mine = card["tests"][card["model"]]
+    for name, tests in card["tests"].items():
+        if name != card["model"]:
+            if tests["added_value"]["all"]["value"] >= mine["added_value"]["all"]["value"] - 0.02:
+                yield f"added value of {name} {tests['added_value']['all']['value']:.3f}"
+            if tests["dated_shocks"]["value"] >= mine["dated_shocks"]["value"] - 0.02:
+                yield f"dated shocks of {name} {tests['dated_shocks']['value']:.3f}"
+
+
+def _met(passed: bool) -> str:
+    return "met" if passed else "not met"
+
+
+def _tests(card: dict[str, Any]) -> Iterator[str]:
+    labels = list(card["tests"][card["model"]]["added_value"]["all"]["parts"])
+    yield (
+        "| predictor | added value | relabelled | rolled | " + " | ".join(labels) + " | after 2013 | shocks |"
+    )
+    yield "|---|" + "---:|" * (len(labels) + 5)
+    for name, tests in card["tests"].items():
+        value, late = tests["added_value"]["all"], tests["added_value"]["after_tuning"]
+        parts = " | ".join(_number(value["parts"][label]) for label in labels)
+        yield (
+            f"| {name} | {_number(value['value'])} | {value['beats_relabelled']:.2f} | "
+            f"{value['beats_rolled']}/{value['rolled_calendars']} | {parts} | {_number(late['value'])} | "
+            f"{_number(tests['dated_shocks']['value'])} |"
+        )
+    yield ""
+    yield "| shock | " + " | ".join(card["tests"][card["model"]]["dated_shocks"]["parts"]) + " |"
+    yield "|---|" + "---:|" * len(card["tests"][card["model"]]["dated_shocks"]["parts"])
+    shocks = card["tests"][card["model"]]["dated_shocks"]["parts"].values()
+    yield "| correlation over pairs | " + " | ".join(_number(value) for value in shocks) + " |"
+
+
+def _scores(card: dict[str, Any]) -> Iterator[str]:
+    model = card["model"]
+    others = [name for name in card["tests"] if name not in (model, "persistence", "one rule")]
+    plain = [LABELS.get(name, name) for name in FEW]
+    columns = [*plain, f"**{model}**", "90 %", "p", "over widened mix", f"{model} alone", *others]
+    yield (
+        "Baselines: skill in CRPS over persistence. The model (as a correction to the mixture): skill over "
+        "the mixture, with 90 % from blocks of origins and the chance of as much by luck, then over the "
+        "mixture widened in the same way, which is what the theory itself adds. Alone and others: skill over "
+        "the mixture. Last: coverage of 90 % intervals and Brier score, model and mixture."
+    )
+    yield ""
+    yield f"| panel | horizon | origins | {' | '.join(columns)} | coverage | Brier |"
+    yield "|---|" + "---:|" * (len(columns) + 4)
+    for row in card["panels"]:
+        by = row["forecasters"]
+        mine, mix = by[model], by["mix"]
+        cells = [
+            *(_number(by[name]["skill"][0]) for name in FEW),
+            f"**{_number(mine['skill_over_mix'][0], 3)}**",
+            f"{_number(mine['skill_over_mix'][1], 3)} to {_number(mine['skill_over_mix'][2], 3)}",
+            f"{mine['skill_over_mix'][3]:.2f}",
+            _number(mine["skill_over_widened_mix"][0], 3),
+            _number(by[f"{model} alone"]["skill_over_mix"][0], 3),
+            *(_number(by[name]["skill_over_mix"][0], 3) for name in others),
+        ]
+        years = f"{row['years']:g} y"
+        yield (
+            f"| {row['title']} | {years} | {row['origins']} | {' | '.join(cells)} | "
+            f"{mine['coverage']:.2f}, {mix['coverage']:.2f} | {mine['brier']:.3f}, {mix['brier']:.3f} |"
+        )
+
+
+def _calibration(card: dict[str, Any]) -> Iterator[str]:
+    yield "| stated chance of tightens, holds or frays | came true | cases |"
+    yield "|---:|---:|---:|"
+    for stated, true, cases in card["reliability"]:
+        yield f"| {stated:.2f} | {true:.2f} | {cases} |"
+    total = sum(card["pit"])
+    yield ""
+    yield "Place of the outcome in its forecast, by tenths: " + ", ".join(
+        f"{n / total:.2f}" for n in card["pit"]
+    )
+
+
+def _number(value: float | None, digits: int = 2) -> str:
+    return "–" if value is None else f"{value:+.{digits}f}"

@@ -1,0 +1,128 @@
+"""The hindcast from the command line: scored, printed, drawn, and written with its manifest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from realpolitik.analysis.forecasting import variants
+from realpolitik.analysis.forecasting.design import Design, design
+from realpolitik.analysis.forecasting.later import read
+from realpolitik.analysis.forecasting.panels import all_panels
+from realpolitik.analysis.forecasting.predictor import Baseline, OneRule, Predictor
+from realpolitik.analysis.forecasting.rivals import rivals
+from realpolitik.analysis.forecasting.scorecard import scorecard
+from realpolitik.experiment.manifest import machine, now, program_digest
+from realpolitik.experiment.store import digest, without_nan, write_json, write_text
+from realpolitik.interface.hindcast_tables import page, summary
+
+MODEL, UNCONDITIONAL, RULES_OFF = "states", "states, drivers forecast", "states, rules off"
+NAMES = {MODEL: "model", UNCONDITIONAL: "model, drivers forecast", RULES_OFF: "model, rules off"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    runs: int
+    workers: int | None
+    out: Path
+    observed: Path | None
+    command: str
+
+
+def hindcast_and_tell(request: Request) -> None:
+    """Score the model, its variants and rivals from every origin; print, draw and write the scorecard."""
+    started, clock = now(), time.perf_counter()
+    terms = design()
+    panels = all_panels(read(request.observed) if request.observed else ())
+    card = scorecard(
+        terms,
+        predictors(terms, request.runs, request.workers or 1),
+        panels=panels,
+        progress=lambda what: typer.echo(f"  {time.perf_counter() - clock:5.0f} s  {what}", err=True),
+    )
+    card = without_nan(card)
+    out = request.out
+    write_json(out / "scorecard.json", card)
+    write_text(out / "scorecard.md", page(card, _stamp(request.runs)))
+    from realpolitik.interface.plots.hindcast import draw
+
+    drawn = draw(card, out / "figures", _stamp(request.runs))
+    write_json(
+        out / "manifest.json",
+        {
+            **stamped(request.command, request.runs),
+            "started": started,
+            "finished": now(),
+            "seconds": round(time.perf_counter() - clock, 1),
+            "observed": digest(request.observed) if request.observed else None,
+            "files": {
+                str(path.relative_to(out)): digest(path)
+                for path in (out / "scorecard.json", out / "scorecard.md", *drawn)
+            },
+        },
+    )
+    typer.echo(summary(card))
+    typer.echo(f"Scorecard, figures and manifest in {out}")
+
+
+def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
+    """The model first, then its variants, the rivals and those that must fail."""
+    found: list[Predictor] = []
+    structures = variants.structures(terms)
+    for name, label in NAMES.items():
+        model = variants.model(structures[name], terms, runs, workers=workers)
+        model.name = label
+        found.append(model)
+    return [*found, *rivals(terms, structures[MODEL]), OneRule(terms), Baseline("persistence", terms)]
+
+
+def log_and_tell(out: Path, workers: int | None) -> None:
+    """Score every variant on years to 2013 and write the log."""
+    text, rows = StringIO(), None
+    for tried in variants.log(design(), workers=workers or 1):
+        row = asdict(tried)
+        row |= {label: f"{value:.3f}" for label, value in row.pop("parts").items()}
+        row["value"] = f"{tried.value:.3f}"
+        if rows is None:
+            rows = csv.DictWriter(text, list(row), lineterminator="\n")
+            rows.writeheader()
+        rows.writerow(row)
+        typer.echo(
+            f"{tried.value:.3f}  {tried.structure}; events see {tried.events}; votes see {tried.votes}"
+        )
+    write_text(out, text.getvalue())
+    typer.echo(f"Log in {out}")
+
+
+def stamped(command: str, runs: int) -> Mapping[str, Any]:
+    """What ran, by what: for manifests and frozen forecasts."""
+    from importlib.resources import files
+
+    from realpolitik import __version__
+
+    terms = (files("realpolitik.data") / "hindcast.yaml").read_bytes()
+    return {
+        "version": __version__,
+        "program": program_digest(),
+        "terms": hashlib.sha256(terms).hexdigest(),
+        "command": command,
+        "runs_per_origin": runs,
+        "seed": variants.SEED,
+        "platform": machine(),
+    }
+
+
+def _stamp(runs: int) -> str:
+    from realpolitik import __version__
+
+    return f"{runs} runs per origin · seed {variants.SEED} · realpolitik {__version__}"
