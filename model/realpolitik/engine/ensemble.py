@@ -113,7 +113,7 @@ def _chunks(
         for done in range(0, runs, room.runs):
             size = min(room.runs, runs - done)
             rows = slice(done, done + size)
-            tape = luck.of(rows)
+            tape = luck.of(rows, pool.map)
             history, booked = room.of(size)
             failed = np.zeros(size, dtype=np.int64)
             jobs = [

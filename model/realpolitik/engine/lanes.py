@@ -11,11 +11,11 @@ from numba import types
 from numba.core import cgutils
 from numba.core.datamodel.models import PrimitiveModel
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, register_model
+from numba.extending import infer_getattr, lower_getattr_generic, register_model
 from numba.np.arrayobj import make_array, populate_array
 
 from realpolitik.theory.inputs import Floats, Integers
-from realpolitik.theory.lanes import LANES, LANES_TYPE
+from realpolitik.theory.lanes import LANES, LANES_TYPE, built
 from realpolitik.theory.structure import PARAMETER_RECORD
 
 NAMES: tuple[str, ...] = PARAMETER_RECORD.names or ()
@@ -77,7 +77,7 @@ def _view(context: Any, builder: Any, given: Any, wanted: Any, value: Any, place
     return view._getvalue()
 
 
-@intrinsic
+@built
 def laned(typingctx: Any, rows: Any) -> Any:
     """A named tuple of arrays (…, LANES) as arrays (…) of lanes."""
     wanted = _mapped(rows, lambda array: types.Array(LANES_TYPE, array.ndim - 1, "C", aligned=False))
@@ -90,7 +90,7 @@ def laned(typingctx: Any, rows: Any) -> Any:
     return wanted(rows), build
 
 
-@intrinsic
+@built
 def lane_of(typingctx: Any, rows: Any, lane: Any) -> Any:
     """A named tuple of arrays (…, LANES) as arrays (…) of one run."""
     wanted = _mapped(rows, lambda array: types.Array(array.dtype, array.ndim - 1, "A"))
@@ -121,7 +121,7 @@ class _LanedParametersModel(PrimitiveModel):
 class _LanedParametersAttributes(AttributeTemplate):
     key = LanedParameters
 
-    def generic_resolve(self, row: Any, name: str) -> Any:
+    def generic_resolve(self, row: Any, name: str) -> Any:  # type: ignore[override]
         return LANES_TYPE if name in NAMES else None
 
 
@@ -131,7 +131,7 @@ def _parameter(context: Any, builder: Any, row: Any, value: Any, name: str) -> A
     return builder.load(builder.gep(value, [place]), align=8)
 
 
-@intrinsic
+@built
 def laned_parameters(typingctx: Any, array: Any) -> Any:
     """An array (parameters, LANES) as one parameter row of lanes."""
     row = LanedParameters()
@@ -143,7 +143,7 @@ def laned_parameters(typingctx: Any, array: Any) -> Any:
     return row(array), build
 
 
-@intrinsic
+@built
 def tile(typingctx: Any, abreast: Any, n: Any, alone: Any, place: Any, stride: Any) -> Any:
     """Write elements n to n + LANES of all lanes to ``alone``: lane l to ``place + l stride``, in one go."""
 
@@ -189,7 +189,7 @@ def _shuffled(builder: Any, one: Any, other: Any, places: list[int]) -> Any:
     return builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(ir.IntType(32), LANES), places))
 
 
-@intrinsic
+@built
 def flat(typingctx: Any, array: Any) -> Any:
     """All elements of a contiguous array in one row."""
     wanted = types.Array(array.dtype, 1, "C")

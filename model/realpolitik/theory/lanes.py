@@ -30,7 +30,7 @@ from numba.extending import (
 LANES = 8
 """Runs to a vector: a cache line of float64. Where registers are shorter the compiler takes two or four."""
 
-OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
+OPTIONS: Any = {"nogil": True, "error_model": "numpy", "_nrt": False}
 NUMBERS = (types.Float, types.Integer)
 
 
@@ -58,6 +58,11 @@ class Mask(types.Type):
     def can_convert_from(self, typingctx: Any, other: types.Type) -> Any:
         """A truth is the same in every lane."""
         return Conversion.safe if isinstance(other, types.Boolean) else None
+
+
+def built(function: Any) -> Any:
+    """A function whose machine code is put together by hand, as numba's `intrinsic` has it."""
+    return intrinsic(function)
 
 
 LANES_TYPE, MASK_TYPE = Lanes(), Mask()
@@ -100,7 +105,9 @@ def _typed(function: Any, kind: type, count: int, result: types.Type) -> None:
 
     def fitting(*given: Any) -> Any:
         fits = all(isinstance(one, (kind, *others)) for one in given)
-        return result(*(argument for _ in given)) if fits and any(isinstance(g, kind) for g in given) else None
+        return (
+            result(*(argument for _ in given)) if fits and any(isinstance(g, kind) for g in given) else None
+        )
 
     def typer_of(context: Any) -> Callable[..., Any]:
         # Numba reads the number of arguments off the signature.
@@ -171,7 +178,7 @@ _operation(max, 2, _larger)
 _operation(min, 2, _smaller)
 
 
-@intrinsic
+@built
 def _chosen(typingctx: Any, condition: Any, yes: Any, no: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.select(*arguments)
@@ -179,7 +186,7 @@ def _chosen(typingctx: Any, condition: Any, yes: Any, no: Any) -> Any:
     return LANES_TYPE(MASK_TYPE, LANES_TYPE, LANES_TYPE), build
 
 
-@intrinsic
+@built
 def _any(typingctx: Any, condition: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         bits = builder.bitcast(arguments[0], ir.IntType(LANES))
@@ -188,7 +195,7 @@ def _any(typingctx: Any, condition: Any) -> Any:
     return types.boolean(MASK_TYPE), build
 
 
-@intrinsic
+@built
 def _common(typingctx: Any, value: Any) -> Any:
     """The whole number that all lanes hold, or -1."""
 
@@ -232,7 +239,7 @@ def _anywhere(condition: Any) -> Callable[..., Any]:
 
 
 def entry(table: Any, place: Any) -> Any:
-    """``table[place]`` for a short table; in lanes each run has its place, and one outside gives the first."""
+    """``table[place]`` of a short table; in lanes each run has its place, and one outside gives the first."""
     return table[place]
 
 
