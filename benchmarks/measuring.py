@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORD = ROOT / "docs" / "performance.json"
+DOCS = ROOT / "docs"
 HORIZON = "2030-12"
 SEED = 20241101
 PACKAGES = ("numpy", "numba", "mesa", "ema_workbench", "duckdb", "pandas")

@@ -93,9 +93,9 @@ def _same(found: int, wanted: int) -> None:
 RIVALS: dict[str, tuple[Callable[..., None], tuple[Any, ...], bool, tuple[int, int]]] = {
     # name: work, its further arguments, rules compiled?, sizes of the two batches
     "mesa.batch_run, 1 process": (by_mesa, (1,), True, (4, 64)),
-    "mesa.batch_run, 2 processes": (by_mesa, (2,), True, (4, 128)),
+    "mesa.batch_run, 2 processes": (by_mesa, (2,), True, (4, 256)),
     "EMA workbench, sequential": (by_workbench, (1,), True, (4, 64)),
-    "EMA workbench, 2 processes": (by_workbench, (2,), True, (4, 128)),
+    "EMA workbench, 2 processes": (by_workbench, (2,), True, (4, 192)),
     "mesa.batch_run, plain Python": (by_mesa, (1,), False, (1, 4)),
     "rules alone, plain Python": (by_rules, (), False, (1, 4)),
 }
@@ -127,10 +127,17 @@ def rival(name: str, until: str, sizes: tuple[int, ...]) -> dict[int, float]:
     return {int(size): float(seconds) for size, seconds in rows}
 
 
+def extrapolated(seconds: dict[int, float], runs: int) -> tuple[float, float]:
+    """Seconds per run beyond start-up, and of so many runs with it, from those of two sizes."""
+    (few, short), (many, long) = sorted(seconds.items())
+    each = max((long - short) / (many - few), 1e-9)
+    return each, max(0.0, short - few * each) + runs * each
+
+
 def measure(quick: bool) -> dict[str, Any]:
     """Seconds of the program, of each rival extrapolated to as many runs, and ratios."""
     until, runs, rounds = ("2025-01", 40, 1) if quick else (HORIZON, RUNS, 3)
-    names = [name for name in RIVALS if not quick or name not in ("mesa.batch_run, plain Python",)]
+    names = list(RIVALS)
     ours: list[dict[str, float]] = []
     bare: list[dict[str, float]] = []
     spent: dict[str, list[dict[int, float]]] = {name: [] for name in names}
@@ -144,13 +151,11 @@ def measure(quick: bool) -> dict[str, Any]:
     seconds = min(one["seconds"] for one in ours)
     found = {}
     for name in names:
-        small, large = (min(one[size] for one in spent[name]) for size in sorted(spent[name][0]))
-        few, many = sorted(spent[name][0])
-        each = max((large - small) / (many - few), 1e-9)
-        total = max(0.0, small - few * each) + runs * each
+        shortest = {size: min(one[size] for one in spent[name]) for size in spent[name][0]}
+        each, total = extrapolated(shortest, runs)
         found[name] = {
-            "measured_runs": [few, many],
-            "measured_seconds": [round(small, 3), round(large, 3)],
+            "measured_runs": list(shortest),
+            "measured_seconds": [round(one, 3) for one in shortest.values()],
             "seconds_per_run": round(each, 5),
             "seconds": round(total, 1),
             "ratio": round(total / seconds, 1),
