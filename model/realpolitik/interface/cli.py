@@ -312,10 +312,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.observing import write_series_schema
+        from realpolitik.interface.observing import write_series_schema, write_terms_schema
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), write_series_schema(out)]:
+        for path in [*write_schemas(out), write_series_schema(out), write_terms_schema(out)]:
             typer.echo(str(path))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from realpolitik.analysis.forecasting import design
 from realpolitik.evidence.observing import Observed, build
 from realpolitik.evidence.register import schema
 from realpolitik.experiment.problems import ResultProblem
@@ -36,6 +37,13 @@ def write_series_schema(folder: Path) -> Path:
     """Write the JSON Schema of the register of series into a folder; returns its path."""
     path = folder / "series.schema.json"
     write_text(path, schema())
+    return path
+
+
+def write_terms_schema(folder: Path) -> Path:
+    """Write the JSON Schema of the hindcast's terms into a folder; returns its path."""
+    path = folder / "hindcast.schema.json"
+    write_text(path, design.schema())
     return path
 
 
