@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = ROOT / "results" / "gallery"
@@ -61,21 +62,27 @@ def batch(command: list[str], folder: Path) -> Path:
 
 
 def keep(result: Path, signings: dict[str, Path]) -> None:
-    """Copy the page and its pictures, and the pages of the baseline under other readiness."""
-    from PIL import Image
-
-    shutil.rmtree(GALLERY, ignore_errors=True)
-    (GALLERY / "figures").mkdir(parents=True)
+    """Copy the page, its pictures and those of the baseline under other readiness; leave the claims."""
+    (GALLERY / "figures").mkdir(parents=True, exist_ok=True)
+    for old in (GALLERY / "figures").glob("*.png"):
+        if not old.name.startswith("claims"):
+            old.unlink()
     shutil.copy(result / "summary.md", GALLERY)
     for page, folder in signings.items():
         shutil.copy(folder / "summary.md", GALLERY / f"{page}.md")
     for picture in sorted((result / "figures").glob("*.png")):
-        reduced = (
-            Image.open(picture)
-            .convert("RGB")
-            .quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE)
-        )
-        reduced.save(GALLERY / "figures" / picture.name, optimize=True)
+        reduced(picture).save(GALLERY / "figures" / picture.name, optimize=True)
+
+
+def reduced(picture: Path) -> Any:
+    """A picture with a palette of its own."""
+    from PIL import Image
+
+    return (
+        Image.open(picture)
+        .convert("RGB")
+        .quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE)
+    )
 
 
 def findings(page: str) -> str:

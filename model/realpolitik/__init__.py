@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from realpolitik.engine.ensemble import simulate
     from realpolitik.experiment.batch import run_batch as run
     from realpolitik.experiment.result import open_result
+    from realpolitik.experiment.study import Batch
     from realpolitik.world.loading import check, load_case
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "check", "load_case", "open_result", "run", "simulate"]
+__all__ = ["Batch", "__version__", "check", "load_case", "open_result", "run", "simulate"]
 
 _HOMES = {
+    "Batch": ("realpolitik.experiment.study", "Batch"),
     "check": ("realpolitik.world.loading", "check"),
     "load_case": ("realpolitik.world.loading", "load_case"),
     "open_result": ("realpolitik.experiment.result", "open_result"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 import pytest
 
-from realpolitik.analysis.tipping import bisect, frontier, median_verdict, tip, verdict_shares
+from realpolitik.analysis.shares import runs_to_decide, wilson
+from realpolitik.analysis.tipping import bisect, decided, frontier, median_verdict, tip, verdict_shares
 
 RUNS = 200
 LUCK = np.linspace(-0.02, 0.02, RUNS)  # of 200 runs, evenly spread: the median run has none
@@ -162,3 +165,40 @@ def test_the_verdict_is_that_of_the_median_run():
 def test_bisection_runs_in_either_direction():
     a, b = bisect(lambda x: x <= 0.3, 1.0, 0.0, 0.01)
     assert b <= 0.3 < a and a - b <= 0.01
+
+
+NOISE = np.linspace(-0.06, 0.06, RUNS)  # a wide spread: shares move slowly with the lever
+
+
+def near_one_half(slope, start):
+    return lambda value: 0.04 + start + slope * value + NOISE
+
+
+def test_a_flat_response_at_one_half_flips_by_chance_and_is_not_told_apart():
+    found = asked(near_one_half(0.002, -0.001))
+    assert found.before["tightens"].value == pytest.approx(0.49, abs=0.01)
+    assert found.flip is not None and found.flip.low is None and found.flip.high is None
+    assert not found.told_apart and not found.start_decided and not found.start_open
+
+
+def test_a_start_near_one_half_leaves_only_the_far_end_of_its_flip():
+    found = asked(near_one_half(0.1, -0.001))
+    assert not found.start_decided and found.told_apart and found.start_open
+    assert found.near is None and found.far == found.flip.high
+    turned = asked(near_one_half(-0.1, 0.099), present=1.0)
+    assert turned.start_open and turned.near is None and turned.far == turned.flip.low
+
+
+def test_a_decided_start_is_told_apart():
+    found = asked(near_one_half(0.1, -0.05))
+    assert found.start_decided and found.told_apart and not found.start_open
+    assert found.near == found.flip.low is not None
+    assert decided(found.full.verdicts)
+
+
+def test_so_many_runs_decide_a_share():
+    for share in (0.47, 0.53, 0.6):
+        runs = ceil(1.05 * runs_to_decide(share))
+        assert not wilson(round(share * runs), runs).low < 0.5 < wilson(round(share * runs), runs).high
+        fewer = runs * 4 // 5
+        assert wilson(round(share * fewer), fewer).low < 0.5 < wilson(round(share * fewer), fewer).high

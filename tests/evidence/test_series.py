@@ -1,8 +1,11 @@
 """The shipped series: known values, shapes, what is missing, and that nothing is seen before its time."""
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
+from realpolitik.evidence import measurement
 from realpolitik.evidence.chronology import events, key_votes
 from realpolitik.evidence.register import register, schema
 from realpolitik.evidence.series import STATES, TABLES, load, names
@@ -72,10 +75,9 @@ def test_the_register_knows_every_file_and_its_years():
         assert register()[name].years == (years[0], years[-1]), name
 
 
-def test_schema_in_the_package_is_current():
-    from importlib.resources import files
-
-    assert (files("realpolitik.data") / "schema" / "series.schema.json").read_text() == schema()
+@pytest.mark.parametrize(("name", "schema"), [("series", schema), ("measurement", measurement.schema)])
+def test_schemas_in_the_package_are_current(name, schema):
+    assert (files("realpolitik.data") / "schema" / f"{name}.schema.json").read_text() == schema()
 
 
 def test_chronology_and_votes():

@@ -7,7 +7,7 @@ from realpolitik.analysis.forecasting.design import design
 from realpolitik.analysis.forecasting.modelled import who
 from realpolitik.experiment.hindcast import QUANTITIES, course
 from realpolitik.experiment.hindcast_shocks import response
-from realpolitik.experiment.hindcast_world import Structure, document_at, world_at
+from realpolitik.experiment.hindcast_world import Facts, Structure, document_at, world_at
 
 TERMS = design()
 FOUR = Structure("four", "RUS,IRN,USA,SAU")
@@ -25,13 +25,11 @@ def test_disputes_follow_how_alive_they_were():
 
 
 def test_governments_move_positions():
-    world = world_at(FOUR, "2016-06", "2018-06", TERMS.facts)
-    found = course(world, 4, 1)
-    at = QUANTITIES.index("position")
-    pair = list(zip(*np.triu_indices(4, 1), strict=True)).index((1, 2))  # Iran, United States
-    step = found.by_month[8, at, pair] - found.by_month[7, at, pair]  # January to February 2017
-    before = found.by_month[7, at, pair] - found.by_month[6, at, pair]
-    assert step - before == pytest.approx(-0.05, abs=0.01)
+    facts = Facts({}, {"turn": ("RUS", 0.1, {"1990-01": 0.0, "2017-01": 1.0})})
+    found = course(world_at(FOUR, "2016-06", "2018-06", facts), 4, 1)
+    distance = found.by_month[:, QUANTITIES.index("position"), 1]  # Russia, United States; sign turned
+    assert distance[7] - distance[6] == pytest.approx(0.1, abs=0.01)  # December to January
+    assert np.abs(np.diff(distance[:7])).max() < 0.01
 
 
 def test_only_the_past_makes_the_world():

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from realpolitik.analysis.shares import wilson
+from realpolitik.analysis.tipping import tip
 from realpolitik.interface.cli import app
+from realpolitik.interface.tipping_tables import flip_text, picture_names, remarks, verdict_words
+from realpolitik.world.lever_schema import Lever
 
 SHORT = ("--runs", 40, "--until", "2025-11")
 PAIR = ("--lever", "relief_for_iran", "--lever", "drivers.ukraine_war")
@@ -77,6 +83,61 @@ def test_numbers_and_page_agree_with_the_table(table):
     assert set(found["left_out"]).isdisjoint(found["levers"])
 
 
+@pytest.fixture
+def lever():
+    return Lever(
+        label="a lever", question="?", range=(0, 1), unit="share", moves=({"driver": "x"},), why="a test"
+    )
+
+
+LUCK = np.linspace(-0.06, 0.06, 100)
+
+
+@pytest.mark.parametrize(
+    ("slope", "start", "text", "verdicts"),
+    [
+        (0.002, -0.001, "not told apart", "holds or tightens"),
+        (0.1, -0.001, "open to .13", "holds or tightens"),
+        (0.1, -0.05, ".51 [.38 .62]", "holds → tightens"),
+        (0.0, -0.05, "no flip", "holds"),
+        (0.0, -0.001, "no flip*", "holds"),
+    ],
+)
+def test_chance_is_not_told_as_a_flip(lever, slope, start, text, verdicts):
+    found = tip(lambda value: 0.04 + start + slope * value + LUCK, 0, 1, 0.04 + start + LUCK, present=0.0)
+    assert (flip_text(found, lever), verdict_words(found)) == (text, verdicts)
+
+
+def test_an_undecided_start_is_said_with_the_runs_that_would_tell(table):
+    _, _, answer = table
+    before = {"tightens": wilson(47, 100), "holds": wilson(44, 100), "frays": wilson(9, 100)}
+    tip = replace(answer.levers[0].tip, before=before)
+    told = " ".join(remarks(replace(answer, levers=(replace(answer.levers[0], tip=tip),))))
+    assert "undecided: tightens 47 [38–57] % of 100 runs" in told and "about 1,070 runs" in told
+    sure = {"tightens": wilson(3, 100), "holds": wilson(88, 100), "frays": wilson(9, 100)}
+    tip = replace(answer.levers[0].tip, before=sure)
+    told = " ".join(remarks(replace(answer, levers=(replace(answer.levers[0], tip=tip),))))
+    assert "undecided" not in told
+
+
+def test_a_long_table_is_drawn_on_several_pictures(table):
+    from realpolitik.interface.plots.tipping import draw
+
+    _, folder, answer = table
+    assert picture_names(answer) == ["tipping", "tipping-2"]
+    page = (folder / "tipping.md").read_text(encoding="utf-8")
+    panels = 0
+    for number, name in enumerate(picture_names(answer)):
+        assert f"({name}.png)" in page and (folder / f"{name}.png").exists()
+        panels += len(draw(answer, number).axes)
+    assert panels == len(answer.levers)
+
+
+def test_a_file_in_the_way_is_found_before_anything_is_run(monkeypatch):
+    monkeypatch.setattr("realpolitik.interface.tipping.load_case", lambda *_, **__: pytest.fail("it began"))
+    assert "pyproject.toml is a file" in refused("baseline", "--out", "pyproject.toml/deeper")
+
+
 def test_a_pair_is_answered_by_its_frontier(pair):
     output, folder, _ = pair
     found = json.loads((folder / "tipping.json").read_text())["pair"]
@@ -121,7 +182,7 @@ def texts(drawing):
 def test_pictures_ask_and_no_text_overlaps_or_leaves_the_canvas(table, pair):
     from realpolitik.interface.plots.tipping import draw, draw_pair
 
-    for drawing in (draw(table[2]), draw(pair[2]), draw_pair(pair[2])):
+    for drawing in (draw(table[2]), draw(table[2], 1), draw(pair[2]), draw_pair(pair[2])):
         width, height = drawing.canvas.get_width_height()
         found = list(texts(drawing))
         words = " ".join(text for text, _ in found)

@@ -18,11 +18,11 @@ LABELS = {
     },
     ("zangezur-pushed", "baseline"): {
         "counterfactuals.disputes.zangezur.parties.RUS.position": "Zangezur corridor through southern "
-        "Armenia: position of Russia .5 → 1",
+        "Armenia: position of Russia .5 → .6",
     },
     ("baseline", "zangezur-pushed"): {
         "counterfactuals.disputes.zangezur.activity": "Zangezur corridor through southern Armenia: "
-        "activity .6 → .2",
+        "activity .4 → .2",
     },
     ("colour-revolution", "baseline"): {
         "counterfactuals.actors.RUS.interests.prosperity": "Russia: weight of prosperity .2 → .15"

@@ -58,6 +58,29 @@ def test_no_arm_is_idle():
         ("{parameters.common_cause: 0}}", "{pairs.RUS-IRN.rung: 0}}", "pairs.RUS-IRN.rung", "assumptions"),
         ("placebo: [[RUS, ISR], [RUS, GULF]]", "placebo: [[RUS, ISRAEL]]", "claims.C01.placebo", "ISR"),
         ("force: genuine", "force: genuin", "claims.C03.force", "genuine"),
+        ("deals: [{of: RUS, to", "deals: [{of: RUZ, to", "arms.fighters_come.deals.0", "RUS"),
+        ("channel: arms, level: 0.5", "channel: armz, level: 0.5", "arms.fighters_come.deals.0", "arms"),
+        ("level: 0.5, month: 2", "level: 5.5, month: 2", "arms.fighters_come.deals.0.level", "less than"),
+        ("level: 0.5, month: 2", "level: 0.5, month: 99", "arms.fighters_come.deals.0", "1 to 62"),
+        (
+            "to: IRN, channel: arms, level: 0.5",
+            "to: RUS, channel: arms, level: 0.5",
+            "fighters_come",
+            "two sides",
+        ),
+        ("drivers: {ukraine_war: 1}}", "drivers: {ukraine_war: {'999': 1}}}", "arms.war.drivers", "1 to 62"),
+        ("drivers: {ukraine_war: 1}}", "drivers: {ukraine_war: 1000}}", "arms.war.drivers", "-100 and 100"),
+        ("parameters.third_party: 0}}", "parameters.third_party: -5}}", "third_party", "hard bounds"),
+        ("parameters.third_party: 0}}", "parameters.third_party: {}}}", "third_party", "must not be empty"),
+        ("causes: [aloofness]", "causes: [alofness]", "claims.C29.tests.0", "aloofness"),
+        ("months: [1, end]", "months: [1, 999]", "claims.C29.tests.0", "month 62"),
+        ("months: [1, end]", "months: [20, 10]", "claims.C29.tests.0", "ends (10) before"),
+        ("months: [1, end]", "months: [2001-01, end]", "claims.C29.tests.0", "outside the run"),
+        ("placebo: [[RUS, ISR], [RUS, GULF]]", "placebo: [[RUS, RUS]]", "claims.C01.placebo.0", "two sides"),
+        ("  quintet-2024-11: quintet-2024-11-data", "  quintet-2024-11: nope", "grounded", "nope"),
+        ("quantity: rung, of: RUS, to: IRN", "quantity: rung, of: RUS, to: RUS", "C01.tests.0", "itself"),
+        ("quantity: rung, of: RUS, to: IRN", "quantity: rung, share: true, of: RUS, to: IRN", "C01", "whole"),
+        ("at_least: 0.3, at_most", "at_least: 0.9, at_most", "claims", "Exchange them"),
     ],
 )
 def test_faults_are_told_with_place_and_remedy(tmp_path, written, instead, place, says):
@@ -124,7 +147,179 @@ def test_a_path_that_names_no_number_is_refused(path):
 def test_arms_build_on_each_other():
     claims = load_claims()
     case = build(claims, "relief_both")
-    assert case.processes[case.drivers.index("ukraine_war")].numbers["values"] == [0.99]
+    assert case.processes[case.drivers.index("ukraine_war")].numbers["values"] == [0.98]
     assert case.processes[case.drivers.index("us_iran_deal")].numbers["values"] == [1.0]
     assert case.steps == 62
     assert build(claims, "air_defence").timeline.first.size == len(build(claims, "air_defence").events)
+
+
+def test_shape_and_references_are_told_in_one_pass(tmp_path):
+    """A claim and an arm of the wrong shape hide neither each other nor an unknown driver elsewhere."""
+    text = REGISTER.read_text(encoding="utf-8")
+    for written, instead in (
+        ("force: genuine", "force: genuin"),
+        ("no_ideas: {on: now, ", "no_ideas: {onn: now, "),
+        ("drivers: {ukraine_war: 1}}", "drivers: {ukrain_war: 1}}"),
+        ("[deal, now]}, at_most: -0.15", "[daeal, now]}, at_most: -0.15"),
+    ):
+        assert written in text
+        text = text.replace(written, instead, 1)
+    file = tmp_path / "claims.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        load_claims(file)
+    told = {problem.path for problem in found.value.problems}
+    assert told == {
+        "claims.C03.force",
+        "arms.no_ideas.onn",  # its claims are not said to name an unknown arm
+        "arms.war.drivers.ukrain_war",
+        "claims.C22.tests.0.effect",
+    }
+
+
+def test_an_arm_may_start_from_another_world():
+    claims = load_claims()
+    case = build(claims, "outsiders_in")
+    assert case.world == "concert-2024-11" and case.focus == (0, 1)
+    assert build(claims, "outsiders_in", world="quintet-2024-11-data").world == "concert-2024-11"
+    assert build(claims, "now", world="quintet-2024-11-data").world == "quintet-2024-11-data"
+    usa, armenia = case.actors.index("USA"), case.actors.index("ARM")
+    contract = (case.timeline.effect_a == usa) & (case.timeline.effect_b == armenia)
+    assert contract.sum() == 2
+
+
+def test_a_claim_of_thirteen_has_its_placebos_checked_where_its_first_test_plays(tmp_path):
+    text = REGISTER.read_text(encoding="utf-8")
+    first = text.index("says: the nearer the West the closer the two")
+    assert "placebo: [[GULF, WEST], [ISR, GULF]]" in text[first : first + 1500]  # concert has no GULF
+    file = tmp_path / "claims.yaml"
+    file.write_text(
+        text.replace("{difference: [west_nearer, now]}", "{difference: [outsiders_in, thirteen]}")
+    )
+    with pytest.raises(ProblemsFound, match=r"unknown actor `GULF`"):
+        load_claims(file)
+
+
+def small(tmp_path, **changes):
+    """A register of one claim, with parts of it replaced."""
+    parts = {
+        "measure": "{quantity: volume, of: RUS, to: IRN}",
+        "effect": "{difference: [deal, now]}",
+        "placebo": "placebo: [[RUS, ISR]]",
+        "mutation": "{why: no deal, instead: {deal: now}}",
+        "deal": "{on: now, drivers: {us_iran_deal: 1}}",
+        "now": "{scenario: baseline, until: 2026-01}",
+        "more": "",
+        **changes,
+    }
+    text = f"""\
+kind: claims
+title: t
+source: s
+arms:
+  now: {parts["now"]}
+  deal: {parts["deal"]}
+claims:
+  A01:
+    short: a
+    says: a
+    kind: stated
+    nature: mechanism
+    force: genuine
+    carrier: a
+    measure: {parts["measure"]}
+    tests:
+      - {{says: a, effect: {parts["effect"]}, at_most: 0{parts["more"]}}}
+    refuted_by: a
+    {parts["placebo"]}
+    mutation: {parts["mutation"]}
+"""
+    file = tmp_path / "small.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(file):
+    with pytest.raises(ProblemsFound) as found:
+        load_claims(file)
+    return [(problem.path, problem.rule) for problem in found.value.problems]
+
+
+def test_a_small_register_reads(tmp_path):
+    assert list(load_claims(small(tmp_path)).claims) == ["A01"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "rule"),
+    [
+        ({"mutation": "{why: w}"}, "mutation", "a mutation changes something"),
+        ({"mutation": "{why: w, instead: {now: now}}"}, "mutation", "an arm instead of itself"),
+        ({"measure": "{quantity: causes, causes: [need]}"}, "placebo.0", "not taken of a pair"),
+        (
+            {
+                "measure": "{quantity: causes, causes: [need], share: true, within: [foo]}",
+                "placebo": "no_placebo: x",
+            },
+            "tests.0",
+            "unknown cause `foo`",
+        ),
+        (
+            {"measure": "{quantity: volume, of: RUS, to: IRN, growth: 99}"},
+            "tests.0",
+            "no growth over 99 months",
+        ),
+        ({"more": ", at_least: 1"}, "tests.0", "nothing lies above"),
+        (
+            {"measure": "{quantity: volume, of: RUS, to: IRN, at_least: 0.5, at_most: 0.1}"},
+            "measure",
+            "a share of runs",
+        ),
+        ({"placebo": "placebo: [[RUS, INDIA]]"}, "placebo.0", "unknown actor `INDIA`"),
+        (
+            {"effect": "{level: deal}", "mutation": "{why: w, instead: {now: deal}}"},
+            "mutation.instead",
+            "the first test does not use `now`",
+        ),
+    ],
+)
+def test_a_fault_is_told_once(tmp_path, changes, path, rule):
+    (told,) = problems(small(tmp_path, **changes))
+    assert told[0] == f"claims.A01.{path}" and rule in told[1]
+
+
+def test_every_fault_of_a_mutation_is_told(tmp_path):
+    deal = "{of: RUS, to: IRNN, channel: arms, level: 0, month: 1}"
+    mutation = f"{{why: w, drivers: {{oill: 1, chinna: 1}}, deals: [{deal}]}}"
+    told = problems(small(tmp_path, mutation=mutation))
+    assert {path.split(".", 3)[3] for path, _ in told} == {"deals.0", "drivers.chinna", "drivers.oill"}
+
+
+def test_an_arm_may_name_files_beside_the_register(tmp_path, monkeypatch):
+    folder = tmp_path / "india"
+    folder.mkdir()
+    text = Path("scenarios/baseline.yaml").read_text(encoding="utf-8")
+    (folder / "with-india.yaml").write_text(text.replace("name: baseline", "name: with-india"))
+    (tmp_path / "next-door.yaml").write_text(text.replace("name: baseline", "name: next-door"))
+    file = small(tmp_path, now="{scenario: india/with-india.yaml, until: 2026-01}")
+    assert build(load_claims(file), "now").name == "with-india"
+    file = small(tmp_path, now="{scenario: next-door, until: 2026-01}")
+    assert build(load_claims(file), "deal").name == "next-door"
+    monkeypatch.chdir(folder)  # the register's folder counts, not where the program runs
+    assert build(load_claims(Path("../small.yaml")), "now").name == "next-door"
+
+
+def test_other_worlds_keep_what_a_scenario_supposes(tmp_path):
+    from realpolitik.analysis.alternatives import drawn, shuffled
+    from realpolitik.world.ranges import plausible
+    from realpolitik.world.register import ranges
+
+    claims = load_claims(small(tmp_path, now="{scenario: clubs-deepen, until: 2026-01}"))
+    plain = build(claims, "now")
+    dealt = build(claims, "now", recast=lambda case: shuffled(case, 1, 0))
+    russia, diplomacy = plain.actors.index("RUS"), plain.channels.index("diplomacy")
+    assert dealt.inputs.outside[russia, diplomacy] == plain.inputs.outside[russia, diplomacy] == 0.39
+    assert dealt.believed.outside[russia, diplomacy] == plain.believed.outside[russia, diplomacy] == 0.3
+    assert not np.array_equal(dealt.believed.volume, plain.believed.volume)
+    assert np.array_equal(dealt.inputs.volume, dealt.believed.volume)
+    other = build(claims, "now", recast=lambda case: drawn(case, plausible(case.world), ranges(), 1, 0))
+    assert other.inputs.outside[russia, diplomacy] == 0.39 != other.believed.outside[russia, diplomacy]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from realpolitik.analysis.camps import triangular
+from realpolitik.experiment.shifting import reapplied
 from realpolitik.theory.inputs import Case, Inputs
 
 SHUFFLED = ("volume", "pledge", "hostility", "pressure", "rung", "bargain")
@@ -70,7 +71,5 @@ def drawn(
 
 
 def _believing(case: Case, believed: Inputs) -> Case:
-    """The case under another belief, counterfactuals none: arms apply theirs afterwards."""
-    if case.inputs is not case.believed:
-        raise ValueError(f"{case.name} has counterfactuals of its own; give them to the arm instead")
-    return replace(case, believed=believed, inputs=believed)
+    """The case under another belief, with its scenario's counterfactuals; arms apply theirs afterwards."""
+    return replace(case, believed=believed, inputs=reapplied(case, believed))

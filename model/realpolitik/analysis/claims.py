@@ -19,12 +19,13 @@ from realpolitik.analysis.estimate import CONFIDENCE, Estimate
 from realpolitik.analysis.quantities import take
 from realpolitik.analysis.shares import share
 from realpolitik.engine.ensemble import simulate
+from realpolitik.experiment.kept import Kept, case_digest, column_key
 from realpolitik.experiment.shifting import Recast, build
-from realpolitik.theory.inputs import Floats
+from realpolitik.theory.inputs import Case, Floats
 from realpolitik.world.claim_schema import Claim, Claims, Effect, Measure, Mutation, Test
 from realpolitik.world.claims import merged
 
-SUPPORTED, MIXED, NOT_SUPPORTED = "supported", "mixed", "not supported"
+SUPPORTED, MIXED, NOT_SUPPORTED, UNDEFINED = "supported", "mixed", "not supported", "undefined"
 Progress = Callable[[int], None]
 
 
@@ -44,6 +45,8 @@ class Setting(NamedTuple):
     recast: Recast | None = None
     mutation: Mutation | None = None
     workers: int | None = None
+    kept: Kept | None = None
+    """Where ensembles of earlier calls are found, and this one's are kept."""
 
 
 @dataclass(frozen=True)
@@ -115,23 +118,55 @@ def observe(
     for arm, measures in by_arm.items():
         played = setting.mutation.instead.get(arm, arm) if setting.mutation else arm
         case = build(claims, played, mutation=setting.mutation, world=setting.world, recast=setting.recast)
-        books = any(measure.quantity == "causes" for measure in measures.values())
-        parts: dict[str, list[Floats]] = {name: [] for name in measures}
-        for chunk in simulate(
-            case, setting.runs, setting.seed, ledger=books, workers=setting.workers, progress=None
-        ):
-            for name, measure in measures.items():
-                values = take(measure, case, chunk)
-                parts[name].append(np.where(chunk.failed == 0, values, nan))
-        found.update({name: np.concatenate(columns) for name, columns in parts.items()})
+        columns, ran = _columns(case, measures, setting)
+        found.update(columns)
         if progress is not None:
-            progress(setting.runs)
+            progress(setting.runs if ran else 0)
     return found
+
+
+def _columns(case: Case, measures: Mapping[str, Measure], setting: Setting) -> tuple[dict[str, Floats], bool]:
+    """Each measure of a case in every run, those of earlier calls as they were kept; whether it was run."""
+    if setting.kept is None:
+        return _played(case, measures, setting), True
+    digest = case_digest(case)
+    keys = {
+        name: column_key(digest, setting.seed, setting.runs, text(measure))
+        for name, measure in measures.items()
+    }
+    there = setting.kept.columns(keys.values(), setting.runs)
+    found = {name: there[key] for name, key in keys.items() if key in there}
+    lacking = {name: measure for name, measure in measures.items() if name not in found}
+    if not lacking:
+        setting.kept.found += 1
+        return found, False
+    setting.kept.about_to_run()
+    made = _played(case, lacking, setting)
+    setting.kept.keep({keys[name]: column for name, column in made.items()})
+    return {**found, **made}, True
+
+
+def _played(case: Case, measures: Mapping[str, Measure], setting: Setting) -> dict[str, Floats]:
+    """Run a case and take each measure in every run; NaN where a run failed."""
+    books = any(measure.quantity == "causes" for measure in measures.values())
+    parts: dict[str, list[Floats]] = {name: [] for name in measures}
+    for chunk in simulate(
+        case, setting.runs, setting.seed, ledger=books, workers=setting.workers, progress=None
+    ):
+        for name, measure in measures.items():
+            values = take(measure, case, chunk)
+            parts[name].append(np.where(chunk.failed == 0, values, nan))
+    return {name: np.concatenate(columns) for name, columns in parts.items()}
 
 
 def key(request: Request) -> str:
     """Equal for equal measures in one arm."""
-    return f"{request.arm} {request.measure.model_dump_json(exclude_defaults=True)}"
+    return f"{request.arm} {text(request.measure)}"
+
+
+def text(measure: Measure) -> str:
+    """A measure as text, whatever the arm it is taken in."""
+    return measure.model_dump_json(exclude_defaults=True, exclude={"arm"})
 
 
 def _tested(test: Test, terms: list[Request], found: Mapping[str, Floats]) -> Tested:
@@ -184,12 +219,15 @@ def _combined(effect: Effect, means: Floats) -> tuple[float, Floats]:
 def outcome(test: Test, effect: Estimate) -> str:
     """Supported where the whole interval passes; not supported where it misses by more than the tolerance.
 
+    An effect that is no number, such as a share of nothing, is undefined: it neither speaks for a claim nor
+    against it.
+
     >>> rule = Test(says="falls", effect=Effect(level="x"), at_most=-0.03, tolerance=0.01)
     >>> [outcome(rule, Estimate(v, v - 0.005, v + 0.005, 9)) for v in (-0.04, -0.03, -0.02, 0.0)]
     ['supported', 'mixed', 'mixed', 'not supported']
     """
     if not isfinite(effect.value):
-        return NOT_SUPPORTED
+        return UNDEFINED
     low, high = (effect.low, effect.high) if isfinite(effect.low) else (effect.value, effect.value)
     floor = -inf if test.at_least is None else test.at_least
     ceiling = inf if test.at_most is None else test.at_most
@@ -211,7 +249,7 @@ def holds(found: Finding) -> bool:
 
 
 def judged(tests: list[Tested]) -> Finding:
-    """A claim is supported if all its tests are, not supported if none is even open, else mixed."""
+    """A claim is supported, not supported or undefined if all its tests are, else mixed."""
     outcomes = {tested.outcome for tested in tests}
     found = outcomes.pop() if len(outcomes) == 1 else MIXED
     return Finding(found, tuple(tests))

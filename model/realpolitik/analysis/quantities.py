@@ -100,8 +100,9 @@ def records(window: Window | None, case: Case) -> slice:
 
 def _record(month: int | str, case: Case) -> int:
     start = written(case.start[0] * 12 + case.start[1] - 1)
-    found = month if isinstance(month, int) else step_of(month, start, case.steps_per_year)
-    return min(max(found, 0), case.steps)
+    if month == "end":
+        return case.steps
+    return month if isinstance(month, int) else step_of(month, start, case.steps_per_year)
 
 
 def _gathered(course: Floats, how: str) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan, sqrt
+from math import inf, nan, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 from realpolitik.analysis.estimate import CONFIDENCE, Estimate
 
 
-def wilson(successes: int, runs: int, confidence: float = CONFIDENCE) -> Estimate:
-    """Wilson's score interval (Wilson 1927) of a share.
+def wilson(successes: float, runs: float, confidence: float = CONFIDENCE) -> Estimate:
+    """Wilson's score interval (Wilson 1927) of a share; runs that go together may be worth a fraction of one.
 
     ``centre = (p + z²/2n) / (1 + z²/n)``, ``half = z/(1 + z²/n) · √(p(1-p)/n + z²/4n²)``.
 
@@ -29,7 +29,17 @@ def wilson(successes: int, runs: int, confidence: float = CONFIDENCE) -> Estimat
     half = z / shrink * sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
     low = 0.0 if successes == 0 else centre - half
     high = 1.0 if successes == runs else centre + half
-    return Estimate(share, low, high, runs)
+    return Estimate(share, low, high, int(runs))
+
+
+def runs_to_decide(share: float, confidence: float = CONFIDENCE) -> float:
+    """Runs from which Wilson's interval of a share leaves out one half: ``z² / 4 (p - ½)²``.
+
+    >>> round(runs_to_decide(0.47)), runs_to_decide(0.5)
+    (1067, inf)
+    """
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    return inf if share == 0.5 else z * z / (4 * (share - 0.5) ** 2)
 
 
 def share(condition: ArrayLike, confidence: float = CONFIDENCE) -> Estimate:

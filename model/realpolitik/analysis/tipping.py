@@ -72,6 +72,43 @@ class Tip:
         return median_verdict(self.before)
 
     @property
+    def start_decided(self) -> bool:
+        """Whether chance (95 %) cannot have made the verdict of the scenario as it stands."""
+        return decided(self.before)
+
+    @property
+    def origin(self) -> float:
+        """Where the search begins: the present, or the end opposite to that to which it is pulled."""
+        if self.present is not None:
+            return min(max(self.present, self.low), self.high)
+        return self.low if self.full.value > self.low else self.high
+
+    @property
+    def near(self) -> float | None:
+        """The end of the flip's interval toward the start; None where chance alone may have made the flip."""
+        if self.flip is None:
+            return None
+        return self.flip.high if self.flip.value < self.origin else self.flip.low
+
+    @property
+    def far(self) -> float | None:
+        """The end away from the start, from which on the flip is certain; None if it was not reached."""
+        if self.flip is None:
+            return None
+        return self.flip.low if self.flip.value < self.origin else self.flip.high
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether a flip is told from none: at one end of its interval at least."""
+        return self.flip is not None and not (self.flip.low is None and self.flip.high is None)
+
+    @property
+    def start_open(self) -> bool:
+        """Whether the scenario may have the other verdict already, so that only ``far`` can be named."""
+        sure_at_once = self.flip is not None and self.far == self.flip.value
+        return self.told_apart and self.near is None and not self.start_decided and not sure_at_once
+
+    @property
     def change(self) -> float | None:
         """How far the lever must move; None without a flip or a present value."""
         return None if self.flip is None or self.present is None else self.flip.value - self.present
@@ -90,6 +127,14 @@ def median_verdict(shares: dict[str, Estimate]) -> str:
     'holds'
     """
     return next((name for name in ("tightens", "frays") if shares[name].value > 0.5), "holds")
+
+
+def decided(shares: dict[str, Estimate]) -> bool:
+    """Whether no interval of a share that decides the verdict holds one half."""
+    verdict = median_verdict(shares)
+    if verdict == "holds":
+        return all(shares[name].high < 0.5 for name in ("tightens", "frays"))
+    return shares[verdict].low > 0.5
 
 
 def bisect(inside: Callable[[float], bool], a: float, b: float, fineness: float) -> tuple[float, float]:
@@ -196,9 +241,7 @@ class _Search:
     def excluded(self, value: float) -> bool:
         """Whether a flip at this value is excluded: the interval of no deciding share reaches one half."""
         shares = self._shares(value)
-        if self.before == "holds":
-            return all(shares[name].high < 0.5 for name in ("tightens", "frays"))
-        return shares[self.before].low > 0.5
+        return median_verdict(shares) == self.before and decided(shares)
 
     def _certain(self, value: float, after: str) -> bool:
         shares = self._shares(value)

@@ -8,6 +8,8 @@ from functools import cache
 
 from realpolitik.analysis.alternatives import drawn, shuffled
 from realpolitik.analysis.claims import (
+    MIXED,
+    NOT_SUPPORTED,
     SUPPORTED,
     Finding,
     Setting,
@@ -18,15 +20,19 @@ from realpolitik.analysis.claims import (
 )
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.shares import wilson
+from realpolitik.experiment.kept import Kept
 from realpolitik.experiment.shifting import Recast, build
 from realpolitik.theory.inputs import Case, Inputs
 from realpolitik.world.claim_schema import Claims
+from realpolitik.world.claims import merged
 from realpolitik.world.ranges import plausible
 from realpolitik.world.register import ranges
 
 ALGEBRA = 0.9
 """A claim that holds in so large a share of shuffled worlds follows from the rules, not from this world."""
+PAIRLESS = ("driver", "causes")  # quantities of no pair, or of the focal one only
 Tell = Callable[[str, int], None]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Verified:
     name: str
     finding: Finding
     placebos: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    proposed: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    """Pairs proposed for all claims that this one does not have among its placebos."""
     grounded: Finding | None = None
     mutated: Finding | None = None
     shuffled: Estimate | None = None
@@ -61,27 +69,56 @@ class Verified:
         return all(found) if found else None
 
     @property
+    def passed_over(self) -> bool:
+        """Whether a pair proposed for all claims shows the effect and is not among the placebos."""
+        return any(found.outcome == SUPPORTED for found in self.proposed.values())
+
+    @property
     def turned(self) -> bool | None:
-        """Whether the mutation changes the outcome of the first test."""
+        """Whether the mutation makes the first test say the opposite: fail where it passed, or pass."""
         if self.mutated is None:
             return None
-        return self.mutated.tests[0].outcome != self.finding.tests[0].outcome
+        found, mutant = self.finding.tests[0].outcome, self.mutated.tests[0].outcome
+        return mutant != found and mutant in (SUPPORTED, NOT_SUPPORTED)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the mutation only takes the first test's verdict away, so that it is open (mixed)."""
+        if self.mutated is None:
+            return False
+        found, mutant = self.finding.tests[0].outcome, self.mutated.tests[0].outcome
+        return mutant == MIXED and found in (SUPPORTED, NOT_SUPPORTED)
 
     @property
     def algebra(self) -> bool:
         """Whether nearly every shuffled world bears the claim out."""
         return self.shuffled is not None and self.shuffled.value >= ALGEBRA
 
+    @property
+    def may_be_algebra(self) -> bool:
+        """Whether the interval of that share does not exclude it."""
+        return self.shuffled is not None and not self.algebra and self.shuffled.high >= ALGEBRA
 
-def verify(claims: Claims, names: Sequence[str], effort: Effort, tell: Tell | None = None) -> list[Verified]:
-    """Test claims, then their placebos, the world grounded in data, mutations, and other worlds."""
+
+def verify(
+    claims: Claims,
+    names: Sequence[str],
+    effort: Effort,
+    tell: Tell | None = None,
+    kept: Kept | None = None,
+) -> list[Verified]:
+    """Test claims, then their placebos, the world grounded in data, mutations, and other worlds.
+
+    Ensembles that are found in ``kept`` are not run again.
+    """
     tell = tell or (lambda stage, done: None)
-    setting = Setting(effort.runs, effort.seed, workers=effort.workers)
+    setting = Setting(effort.runs, effort.seed, workers=effort.workers, kept=kept)
 
     def counted(stage: str) -> Callable[[int], None]:
         return lambda runs: tell(stage, runs)
 
-    placebos = {(name, pair) for name in names for pair in claims.claims[name].placebo}
+    pairs = {name: [*claims.claims[name].placebo, *others(claims, name)] for name in names}
+    placebos = {(name, pair) for name in names for pair in pairs[name]}
     asked = [needed(claims.claims[name]) for name in names]
     asked += [needed(claims.claims[name], pair) for name, pair in sorted(placebos)]
     requests = (request for tests in asked for terms in tests.values() for request in terms)
@@ -90,7 +127,8 @@ def verify(claims: Claims, names: Sequence[str], effort: Effort, tell: Tell | No
     found = {name: Verified(name, main[name]) for name in names}
     for name, pair in sorted(placebos):
         shown = evaluate(claims, [name], setting, pairs={name: pair}, observed=observed)
-        found[name].placebos[pair] = shown[name]
+        mine = pair in claims.claims[name].placebo
+        (found[name].placebos if mine else found[name].proposed)[pair] = shown[name]
     for there, tests in grounded(claims, names).items():
         with_data = setting._replace(world=there)
         for name, finding in evaluate(
@@ -110,6 +148,21 @@ def verify(claims: Claims, names: Sequence[str], effort: Effort, tell: Tell | No
     for name, share in _shares(claims, names, few, numbers, counted("drawn numbers")).items():
         found[name].drawn = share
     return list(found.values())
+
+
+def others(claims: Claims, name: str) -> list[Pair]:
+    """Pairs proposed for all claims that a claim neither has as placebos nor is about."""
+    claim = claims.claims[name]
+    measures = [merged(claim, 0, term) for term in claim.tests[0].effect.terms]
+    if any(measure.quantity in PAIRLESS for measure in measures):
+        return []
+    known = {*claim.placebo, *((str(m.of), str(m.to)) for m in measures)}
+    known |= {pair[::-1] for pair in known}
+    return [
+        pair
+        for pair in claims.proposed
+        if pair not in known and not any(measure.due_to in pair for measure in measures)
+    ]
 
 
 def grounded(claims: Claims, names: Sequence[str]) -> dict[str, dict[str, list[int]]]:

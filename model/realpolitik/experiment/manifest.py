@@ -154,12 +154,17 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-@cache
 def program_digest() -> str:
     """Digest of the source text that turns resolved scenarios into numbers."""
+    return source_digest(PROGRAM_PARTS)
+
+
+@cache
+def source_digest(parts: tuple[str, ...]) -> str:
+    """Digest of the source text of some subpackages."""
     root = Path(__file__).parent.parent
     text = hashlib.sha256()
-    for part in PROGRAM_PARTS:
+    for part in parts:
         for path in sorted((root / part).glob("*.py")):
             text.update(f"{part}/{path.name}\n".encode() + path.read_bytes())
     return text.hexdigest()

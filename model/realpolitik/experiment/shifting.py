@@ -31,11 +31,12 @@ def lineage(claims: Claims, arm: str) -> list[str]:
     return found
 
 
-def base(claims: Claims, arm: str) -> tuple[str, str | None]:
-    """Scenario and horizon of an arm."""
-    line = [claims.arms[name] for name in lineage(claims, arm)]
-    until = next((one.until for one in reversed(line) if one.until is not None), None)
-    return str(line[0].scenario), until
+def base(claims: Claims, arm: str) -> tuple[str, str | None, str | None]:
+    """Scenario, world (None for the scenario's own) and horizon of an arm."""
+    line = [claims.arms[name] for name in reversed(lineage(claims, arm))]
+    world = next((one.world for one in line if one.world is not None), None)
+    until = next((one.until for one in line if one.until is not None), None)
+    return claims.place_of(str(line[-1].scenario)), world and claims.place_of(world), until
 
 
 @cache
@@ -51,9 +52,9 @@ def build(
     world: str | None = None,
     recast: Recast | None = None,
 ) -> Case:
-    """The case of an arm; ``mutation`` has the last word, ``recast`` the first."""
-    scenario, until = base(claims, arm)
-    case = _case(scenario, world, until)
+    """The case of an arm; ``mutation`` has the last word, ``recast`` the first; its own world wins."""
+    scenario, own, until = base(claims, arm)
+    case = _case(scenario, own or (world and claims.place_of(world)), until)
     if recast is not None:
         case = recast(case)
     shifts: list[Shift] = [claims.arms[name] for name in lineage(claims, arm)]
@@ -133,6 +134,19 @@ def changed(case: Case, inputs: Inputs, changes: Mapping[str, Any], *, start: bo
     if "gain" in arrays:
         arrays["links"] = inputs.links._replace(gain=arrays.pop("gain"))
     return replace(inputs, **arrays)
+
+
+def reapplied(case: Case, believed: Inputs) -> Inputs:
+    """Another belief with the counterfactuals that the case's own scenario states; raises Unknown."""
+    if case.inputs is case.believed:
+        return believed
+    levels = {
+        path: change["value"]
+        if "value" in change
+        else {key: change[key] for key in ("scale", "add") if key in change}
+        for path, change in case.document["counterfactuals"].items()
+    }
+    return changed(case, believed, levels, start=False)
 
 
 def _moved(value: float, level: Any) -> float:

@@ -1,15 +1,14 @@
-"""Verified claims as tables of at most 100 columns, as a page and as plain data."""
+"""Verified claims as tables of at most 100 columns, and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, Finding, Tested
+from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, UNDEFINED, Tested
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.verification import ALGEBRA, Verified
 from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text, signed
-from realpolitik.interface.table import Table
+from realpolitik.interface.table import WIDTH, Table
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.claims import merged
 
@@ -18,18 +17,21 @@ FORCES = {
     "construction": "By construction: the sign follows from the equations",
     "input": "Inputs: the test mostly returns a number put in",
 }
-SHORT = {SUPPORTED: "supported", MIXED: "mixed", NOT_SUPPORTED: "not"}
-THERE = {SUPPORTED: "yes", MIXED: "partly", NOT_SUPPORTED: "no"}
+SHORT = {SUPPORTED: "supported", MIXED: "mixed", NOT_SUPPORTED: "not", UNDEFINED: "undefined"}
+THERE = {SUPPORTED: "yes", MIXED: "partly", NOT_SUPPORTED: "no", UNDEFINED: "–"}
+NARROW = 94  # columns of a screen below which the last column of the table is left out
 
 
-def tables(claims: Claims, found: Sequence[Verified]) -> list[Table]:
-    """One table per force of test, so that they are never added up."""
+def tables(claims: Claims, found: Sequence[Verified], width: int = WIDTH) -> list[Table]:
+    """One table per force of test, so that they are never added up; without data on a narrow screen."""
+    kept = slice(None, -1 if width < NARROW else None)
     made = []
     for force, caption in FORCES.items():
         rows = [row(claims, one) for one in found if claims.claims[one.name].force == force]
         if rows:
             heads = ("claim", "outcome", "effect [95 %]", "placebo", "null", "drawn", "data")
-            made.append(Table(caption, heads, rows, tally(claims, found, force)))
+            rows = [cells[kept] for cells in rows]
+            made.append(Table(caption, heads[kept], rows, tally(claims, found, force)))
     return made
 
 
@@ -39,7 +41,7 @@ def row(claims: Claims, one: Verified) -> tuple[str, ...]:
         f"{one.name} {claims.claims[one.name].short}",
         SHORT[one.finding.outcome],
         effect_text(claims, one.name, 0, one.finding.tests[0]),
-        {True: "silent", False: "shown", None: "–"}[one.silent],
+        {True: "silent", False: "shown", None: "–"}[one.silent] + ("†" if one.passed_over else ""),
         share_or_dash(one.shuffled),
         share_or_dash(one.drawn),
         THERE[one.grounded.outcome] if one.grounded else "–",
@@ -78,6 +80,8 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
         f"{sum(one.finding.outcome == outcome for one in mine)} {outcome}"
         for outcome in (SUPPORTED, MIXED, NOT_SUPPORTED)
     ]
+    undefined = sum(one.finding.outcome == UNDEFINED for one in mine)
+    counts += [f"{undefined} {UNDEFINED}"] if undefined else []
     said = f"{len(mine)} claims: {', '.join(counts)}"
     algebra = [one.name for one in mine if one.algebra and one.finding.outcome == SUPPORTED]
     if any(one.shuffled is not None for one in mine):
@@ -86,37 +90,69 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
             f"; of those supported {len(algebra)} hold in {100 * ALGEBRA:.0f} % of shuffled worlds or more, "
             f"which makes them algebra{names}"
         )
-    stuck = [one.name for one in mine if one.turned is False]
+        maybe = [one.name for one in mine if one.may_be_algebra and one.finding.outcome == SUPPORTED]
+        if maybe:
+            said += f"; {', '.join(maybe)} may be: the interval of that share reaches it"
+    stuck = [one.name for one in mine if one.turned is False and not one.opened]
+    opened = [one.name for one in mine if one.opened]
     if any(one.turned is not None for one in mine):
-        said += f"; a mutation turns {'all' if not stuck else 'all but ' + ', '.join(stuck)}"
+        said += (
+            f"; a mutation turns {'all' if not stuck + opened else 'all but ' + ', '.join(stuck + opened)}"
+        )
+        if opened:
+            said += f", of which it opens the verdict of {', '.join(opened)}"
     return said
 
 
 LEGEND = (
     "effect: of the claim's first test; outcome: of all its tests. placebo: whether pairs to which the "
-    "argument does not apply show the effect too. null: share of worlds with start tables dealt out "
+    "argument does not apply show the effect too; †: a pair proposed for all claims that is not among this "
+    "one's placebos does. null: share of worlds with start tables dealt out "
     "anew over pairs in which all tests pass. drawn: share of draws of all numbers from their ranges in "
     "which they do. data: whether the claim holds in the world with numbers from data. A mutation turns "
-    "a claim if the first test's outcome changes once what carries the claim is switched off or reversed."
+    "a claim if its first test says the opposite once what carries the claim is switched off or reversed; "
+    "it opens it if the test then only cannot tell. Intervals are 95 % Monte Carlo intervals."
 )
 
 
-def page(claims: Claims, found: Sequence[Verified], header: str, command: str) -> str:
-    """The whole as Markdown: tables, then each claim with its tests and what would refute it."""
+def page(claims: Claims, found: Sequence[Verified], header: str, command: str, register: str) -> str:
+    """The whole as Markdown: tables, then each claim with its tests and what would refute it.
+
+    ``register`` says which one it is, in Markdown.
+    """
     lines = [
         f"# Claims of “{claims.title}”, tested",
         "",
-        f"{header}. Made by `{command}`; the register is [scenarios/claims.yaml](../scenarios/claims.yaml).",
+        f"{header}. Made by `{command}`; the register is {register}.",
         "",
         LEGEND,
         "",
     ]
     for table in tables(claims, found):
         lines += [table.markdown(), ""]
-    lines += ["## Claim by claim", ""]
+    lines += [*_revisions(claims, found), "## Claim by claim", ""]
     for one in found:
         lines += [*_entry(claims, one), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _revisions(claims: Claims, found: Sequence[Verified]) -> list[str]:
+    """Which claims were changed after numbers had been seen, and where proposed placebos show the effect."""
+    revised = [one.name for one in found if claims.claims[one.name].revised is not None]
+    passed = [one.name for one in found if one.passed_over]
+    said = []
+    if revised:
+        said.append(
+            "**Changed after numbers had been seen** (placebo, rule, order of tests or mutation; what, "
+            f"stands with each claim): {', '.join(revised)}."
+        )
+    if passed:
+        pairs = " and ".join("–".join(pair) for pair in claims.proposed)
+        said.append(
+            f"**Placebos passed over** (†): {pairs} were proposed for all claims before any was tested. One "
+            f"of them is not among the placebos, and shows the effect, of {', '.join(passed)}."
+        )
+    return [part for text in said for part in (text, "")]
 
 
 def _entry(claims: Claims, one: Verified) -> list[str]:
@@ -135,6 +171,10 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
         text = effect_text(claims, one.name, 0, finding.tests[0])
         verb = "shows the effect too" if finding.outcome == SUPPORTED else "silent"
         lines.append(f"- placebo {pair[0]}–{pair[1]}: {text}, {verb}")
+    for pair, finding in one.proposed.items():
+        text = effect_text(claims, one.name, 0, finding.tests[0])
+        verb = "would show the effect too" if finding.outcome == SUPPORTED else "would be silent"
+        lines.append(f"- proposed for all claims, not a placebo here: {pair[0]}–{pair[1]}: {text}, {verb}")
     if claim.no_placebo:
         lines.append(f"- no placebo: {claim.no_placebo}")
     if one.grounded:
@@ -142,11 +182,16 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
         lines.append(f"- with numbers from data: {one.grounded.outcome} ({'; '.join(texts)})")
     if one.mutated:
         text = effect_text(claims, one.name, 0, one.mutated.tests[0])
-        turned = one.mutated.tests[0].outcome if one.turned else "unchanged, so the test cannot tell"
+        outcome = one.mutated.tests[0].outcome
+        turned = outcome if one.turned or one.opened else f"{outcome}, so the test cannot tell"
         lines.append(f"- mutation ({claim.mutation.why}): {text}, {turned}")
     for name, share in (("shuffled worlds", one.shuffled), ("draws of the numbers", one.drawn)):
         if share is not None:
             lines.append(f"- holds in {share_text(share)} % of {share.runs} {name}")
+    if one.may_be_algebra:
+        lines.append(f"- may be algebra: the share of shuffled worlds may reach {100 * ALGEBRA:.0f} %")
+    if claim.revised:
+        lines.append(f"- changed after numbers had been seen: {claim.revised.strip()}")
     if claim.note:
         lines += ["", claim.note.strip()]
     return lines
@@ -159,55 +204,3 @@ def rule_text(tested: Tested) -> str:
         return f"must lie within {decimal(low, 2)} and {decimal(high, 2)}"
     bound = low if low is not None else high
     return f"must be at {'least' if low is not None else 'most'} {decimal(float(bound or 0.0))}"
-
-
-def data(claims: Claims, found: Sequence[Verified], about: dict[str, Any]) -> dict[str, Any]:
-    """Everything as plain data."""
-    return {
-        **about,
-        "counts": {
-            force: {
-                outcome: sum(
-                    one.finding.outcome == outcome and claims.claims[one.name].force == force for one in found
-                )
-                for outcome in SHORT
-            }
-            for force in FORCES
-        },
-        "claims": {
-            one.name: {
-                **claims.claims[one.name].model_dump(
-                    mode="json", include={"short", "says", "kind", "nature", "force", "carrier", "refuted_by"}
-                ),
-                **_finding(one.finding),
-                "placebos": {"-".join(pair): _finding(finding) for pair, finding in one.placebos.items()},
-                "grounded": _finding(one.grounded),
-                "mutated": _finding(one.mutated),
-                "mutation_turns": one.turned,
-                "shuffled": _numbers(one.shuffled),
-                "algebra": one.algebra,
-                "drawn": _numbers(one.drawn),
-            }
-            for one in found
-        },
-    }
-
-
-def _finding(finding: Finding | None) -> Any:
-    if finding is None:
-        return None
-    tests = [
-        {"says": t.test.says, "outcome": t.outcome, "effect": _numbers(t.effect), **_rule(t)}
-        for t in finding.tests
-    ]
-    return {"outcome": finding.outcome, "tests": tests}
-
-
-def _rule(tested: Tested) -> dict[str, float | None]:
-    return {name: getattr(tested.test, name) for name in ("at_least", "at_most", "tolerance")}
-
-
-def _numbers(found: Estimate | None) -> Any:
-    if found is None:
-        return None
-    return {key: None if value != value else round(float(value), 6) for key, value in found._asdict().items()}

@@ -117,6 +117,11 @@ def summary(result: ResultFolder) -> None:
         from realpolitik.interface.summary import console, print_summary
 
         opened = open_result(result)
+        if opened.manifest.get("design"):
+            from realpolitik.interface.batching import tell
+
+            tell(opened)
+            return
         print_summary(find(opened), console(), companions(opened))
 
 
@@ -223,11 +228,11 @@ def verify_claims(
         list[str] | None, typer.Argument(metavar="[CLAIM…]", help="Names such as C07; all if left out.")
     ] = None,
     full: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--full/--quick", help="With shuffled worlds, drawn numbers and mutations, or without (seconds)."
         ),
-    ] = False,
+    ] = None,
     runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per arm.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance.")] = 0,
     permutations: Annotated[
@@ -242,25 +247,32 @@ def verify_claims(
     ] = None,
     register: Annotated[str, typer.Option(help="Name or path of another register of claims.")] = "claims",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write PATH.md and PATH.json as well.")
+        Path | None, typer.Option("--out", "-o", help="Write PATH.md, PATH.json and pictures as well.")
     ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    reuse: Annotated[
+        bool,
+        typer.Option("--reuse/--no-reuse", help="Find ensembles of earlier calls again, and keep new ones."),
+    ] = True,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
 ) -> None:
     """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
     with told():
         from realpolitik.analysis.verification import Effort
-        from realpolitik.interface.verifying import Question, verify_and_report
+        from realpolitik.interface.verifying import Question, refuse_more, verify_and_report
 
+        if full is False:
+            refuse_more(permutations=permutations, draws=draws, mutations=mutations)
         effort = Effort(
             runs=runs,
             seed=seed,
-            permutations=permutations if permutations is not None else 200 * full,
-            draws=draws if draws is not None else 100 * full,
+            permutations=permutations if permutations is not None else 200 * bool(full),
+            draws=draws if draws is not None else 100 * bool(full),
             runs_each=runs_each,
-            mutations=full if mutations is None else mutations,
+            mutations=bool(full) if mutations is None else mutations,
             workers=workers,
         )
-        verify_and_report(Question(tuple(claims or ()), register, effort, out))
+        verify_and_report(Question(tuple(claims or ()), register, effort, out, figures, reuse))
 
 
 @app.command()
@@ -312,10 +324,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.observing import write_series_schema, write_terms_schema
+        from realpolitik.interface.series import write_evidence_schemas, write_terms_schema
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), write_series_schema(out), write_terms_schema(out)]:
+        for path in [*write_schemas(out), *write_evidence_schemas(out), write_terms_schema(out)]:
             typer.echo(str(path))
 
 

@@ -15,5 +15,29 @@ def check_folder(folder: Path | None) -> None:
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if not nearest.is_dir():
         raise ResultProblem(f"--out {folder}: {nearest} is a file.", "Name a folder.")
+    _check_open(folder, nearest)
+
+
+def check_stem(stem: Path | None) -> None:
+    """Raise ResultProblem unless files whose names begin with ``stem`` can be written."""
+    if stem is None:
+        return
+    if stem.is_dir():
+        raise ResultProblem(
+            f"--out {stem} is a folder.", f"Name the files to write in it, for example {stem / 'claims'}."
+        )
+    check_folder(stem.absolute().parent)
+
+
+def with_ending(stem: Path, suffix: str) -> Path:
+    """The path with a suffix put behind it, dots and all.
+
+    >>> str(with_ending(Path("my.report.v2"), ".md"))
+    'my.report.v2.md'
+    """
+    return stem.with_name(stem.name + suffix)
+
+
+def _check_open(folder: Path, nearest: Path) -> None:
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise ResultProblem(f"--out {folder}: nothing may be written to {nearest}.", "Name another folder.")

@@ -230,3 +230,4 @@ def progress_bar(screen: Any, total: int) -> Iterator[Callable[[str, int], None]
             bar.update(task, advance=runs, description=scenario, rate=f"{rate:,.0f} runs/s")
 
         yield advance
+        bar.update(task, completed=total)  # a total may be a guess

@@ -10,6 +10,7 @@ from pathlib import Path
 from realpolitik.analysis.tipping import Frontier, frontier, tip
 from realpolitik.experiment.levers import Pull, present, pulling
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.interface.destination import check_folder
 from realpolitik.interface.summary import console
 from realpolitik.interface.tipping_tables import (
     Pulled,
@@ -19,6 +20,7 @@ from realpolitik.interface.tipping_tables import (
     lever_table,
     markdown,
     pair_table,
+    picture_names,
     remarks,
 )
 from realpolitik.world.lever_schema import Lever
@@ -33,6 +35,7 @@ PAIR_GRID = 5
 def tip_and_report(question: Question) -> None:
     """Answer the question on the screen and, with ``out``, in a folder."""
     _check_numbers(question)
+    check_folder(question.out)
     case = load_case(question.scenario, world=question.world, until=question.until)
     resolved = resolve(question.scenario, world=question.world)
     table = load_levers()
@@ -136,7 +139,9 @@ def write(answer: Tipping, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     page, numbers = folder / "tipping.md", folder / "tipping.json"
     write_json(numbers, document(answer))
-    pictures = style.save(draw(answer), folder, "tipping")
+    pictures = []
+    for number, name in enumerate(picture_names(answer)):
+        pictures += style.save(draw(answer, number), folder, name)
     if answer.pair is not None:
         pictures += style.save(draw_pair(answer), folder, "tipping-pair")
     write_text(page, markdown(answer))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from realpolitik import __version__
+from realpolitik.analysis.shares import runs_to_decide
 from realpolitik.analysis.tipping import Frontier, Tip
 from realpolitik.experiment.verdict import BAND, VERDICTS
 from realpolitik.interface.numbers import decimal, difference_text, share_text
@@ -15,6 +16,9 @@ from realpolitik.interface.table import Table
 from realpolitik.theory.inputs import Case
 from realpolitik.world.lever_schema import Lever
 
+PANELS = 6  # levers in one picture
+NOT_TOLD = "not told apart"
+MOST_RUNS = 100_000  # beyond, no number of runs is named
 BEYOND = "·"  # an end of an interval that lies beyond the range
 
 
@@ -82,6 +86,10 @@ def flip_text(found: Tip, lever: Lever) -> str:
     flip = found.flip
     if flip is None:
         return "no flip*" if found.undecided else "no flip"
+    if not found.told_apart:
+        return NOT_TOLD
+    if found.start_open:
+        return f"open to {level(found.far, lever)}"
     if found.present is None and not found.crossings:  # the search began at an end, and found it flipped
         return "at any value" if flip.value in (flip.low, flip.high) else "at any value*"
     return f"{level(flip.value, lever)} [{level(flip.low, lever)} {level(flip.high, lever)}]"
@@ -94,7 +102,10 @@ def range_text(lever: Lever) -> str:
 
 def verdict_words(found: Tip) -> str:
     """``holds → frays``, or the verdict that stays."""
-    return found.verdict if found.flip is None else f"{found.verdict} → {found.flip.after}"
+    if found.flip is None:
+        return found.verdict
+    sure = found.told_apart and not found.start_open
+    return f"{found.verdict} {'→' if sure else 'or'} {found.flip.after}"
 
 
 def start_text(pulled: Pulled) -> str:
@@ -132,11 +143,18 @@ def _key(answer: Tipping) -> list[str]:
     lines = [
         "The verdict is that of the median run: tightens if more than half of the runs tighten, frays if "
         f"more than half fray, else holds (band {decimal(BAND, 2)}). Levers are held from the first month "
-        "on; differences compare runs under the same luck."
+        "on; differences compare runs under the same luck. Intervals are 95 % Monte Carlo intervals: they "
+        "hold chance only."
     ]
     text = " ".join(flip_text(p.tip, p.lever) for p in answer.levers)
     if BEYOND in text:
         lines.append("·: the end of the interval lies beyond the range, or beyond where the lever stands.")
+    if NOT_TOLD in text:
+        lines.append(
+            f"{NOT_TOLD}: from no flip; both ends of its interval are open, so chance alone may make it."
+        )
+    if "open to" in text:
+        lines.append("open to: the verdict now is undecided; from the value named on, the other is certain.")
     if "*" in text:
         lines.append("*: at some values the interval of the share that decides holds one half.")
     if any(p.start is not None and not p.still for p in answer.levers):
@@ -146,7 +164,7 @@ def _key(answer: Tipping) -> list[str]:
 
 def remarks(answer: Tipping) -> list[str]:
     """What the table has no room for: turns, further flips, levers left out."""
-    lines = []
+    lines = [_start_remark(answer)] if not answer.levers[0].tip.start_decided else []
     for p in answer.levers:
         if p.tip.turns is not None:
             lines.append(
@@ -166,6 +184,19 @@ def remarks(answer: Tipping) -> list[str]:
         listed = "; ".join(f"{name} ({reason})" for name, reason in answer.left_out)
         lines.append(f"Left out: {listed}.")
     return lines
+
+
+def _start_remark(answer: Tipping) -> str:
+    """That chance may decide the verdict of the scenario as it stands, and how many runs would tell."""
+    before = answer.levers[0].tip.before
+    name = min(("tightens", "frays"), key=lambda verdict: abs(before[verdict].value - 0.5))
+    runs = runs_to_decide(before[name].value)
+    more = f"about {ceil(runs / 10) * 10:,} runs" if runs <= MOST_RUNS else f"more than {MOST_RUNS:,} runs"
+    return (
+        f"The scenario's own verdict is undecided: {name} {share_text(before[name])} % of "
+        f"{before[name].runs:,} runs, so chance may decide on which side of one half it lies; "
+        f"{more} would tell if the share stays."
+    )
 
 
 def pair_table(answer: Tipping) -> Table | None:
@@ -235,6 +266,8 @@ def document(answer: Tipping) -> dict[str, Any]:
                 "present": p.start,
                 "present_lasts": p.still,
                 "verdict": p.tip.verdict,
+                "start_decided": p.tip.start_decided,
+                "told_apart": p.tip.told_apart,
                 "change_to_flip": p.tip.change,
                 **_plain(p.tip),
             }
@@ -265,6 +298,12 @@ def _plain(found: Tip) -> dict[str, Any]:
     return dict(named(asdict(found)))
 
 
+def picture_names(answer: Tipping) -> list[str]:
+    """Names of the pictures of single levers: as many as it takes to hold PANELS levers each at most."""
+    pages = -(-len(answer.levers) // PANELS)
+    return ["tipping", *(f"tipping-{page}" for page in range(2, pages + 1))]
+
+
 def markdown(answer: Tipping) -> str:
     """The page: table, remarks, picture, and the coarse look at every lever."""
     i, j = answer.case.focus
@@ -273,7 +312,7 @@ def markdown(answer: Tipping) -> str:
         f"Scenario *{answer.case.name}*: {answer.case.question}",
         lever_table(answer).markdown(),
         "\n".join(f"- {line}" for line in remarks(answer)),
-        "![Shares of verdicts as each lever moves](tipping.png)",
+        *(f"![Shares of verdicts as each lever moves]({name}.png)" for name in picture_names(answer)),
     ]
     pair = pair_table(answer)
     if pair is not None:
@@ -291,7 +330,7 @@ def markdown(answer: Tipping) -> str:
             for point in p.tip.points
         ]
         table = Table(
-            f"{p.name} ({about.unit}). Per cent of runs [95 % interval]",
+            f"{p.name} ({about.unit}). Per cent of runs [95 % Monte Carlo interval]",
             ("value", *VERDICTS, "verdict", "index against the scenario"),
             rows,
             f"Range graded {about.grade}{source}: {about.why}.",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from realpolitik import __version__
 from realpolitik.analysis.verification import Effort, Verified, total, verify
+from realpolitik.experiment.kept import Kept, shelf
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import write_text
-from realpolitik.interface.claim_tables import LEGEND, data, page, tables
+from realpolitik.experiment.store import digest, write_json, write_text
+from realpolitik.interface.claim_data import data, manifest
+from realpolitik.interface.claim_tables import LEGEND, page, tables
+from realpolitik.interface.destination import check_stem, with_ending
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.claims import load_claims
 from realpolitik.world.loading import load_case
 from realpolitik.world.problems import did_you_mean
+
+NEAR = 2  # folders up to which a page links to its register
 
 
 @dataclass(frozen=True)
@@ -30,47 +36,65 @@ class Question:
     register: str
     effort: Effort
     out: Path | None
+    figures: bool = True
+    reuse: bool = True
 
 
 def verify_and_report(question: Question) -> list[Verified]:
     """Verify claims, print their tables, write page and numbers."""
     effort = question.effort
     _check_numbers(effort)
+    check_stem(question.out)
     claims = load_claims(question.register)
     names = chosen(claims, question.names)
     screen = console(sys.stderr)
-    first = next(iter(claims.arms.values())).scenario
-    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
+    kept = Kept(shelf() if question.reuse else None, lambda: _compile(claims, names, screen))
     began = monotonic()
     with progress_bar(screen, total(claims, names, effort)) as tell:
-        found = verify(claims, names, effort, tell)
+        found = verify(claims, names, effort, tell, kept)
     seconds = monotonic() - began
+    screen.print(reused(kept), highlight=False)
     out = console()
     header = describe(effort)
     out.print(header, highlight=False)
-    for table in tables(claims, found):
+    for table in tables(claims, found, out.width):
         out.print(f"\n{table.caption}", style="bold", highlight=False)
         out.print(table.rich())
         out.print(table.note, highlight=False)
     out.print(f"\n{LEGEND}", style="dim", highlight=False)
     if question.out is not None:
         command = command_line(question)
-        written = question.out.with_suffix(".md"), question.out.with_suffix(".json")
-        write_text(written[0], page(claims, found, header, command))
-        about = {"command": command, "seconds": round(seconds, 1), "version": __version__, **vars(effort)}
-        write_text(written[1], json.dumps(data(claims, found, about), indent=1, ensure_ascii=False) + "\n")
+        made = manifest(claims, names, effort, command, seconds, kept)
+        written = with_ending(question.out, ".md"), with_ending(question.out, ".json")
+        write_text(written[0], page(claims, found, header, command, register_text(claims, question.out)))
+        write_json(written[1], data(claims, found, made))
         print(f"\nPage: {written[0]}   Numbers: {written[1]}")
+        if question.figures:
+            from realpolitik.interface.plots.claims import write_figures
+
+            pictures = write_figures(claims, found, header, question.out)
+            print(f"Pictures: {', '.join(str(path) for path in pictures if path.suffix == '.png')}")
     return found
 
 
 def chosen(claims: Claims, names: tuple[str, ...]) -> list[str]:
     """The claims that were named, in the order of the register; all if none was."""
-    unknown = [name for name in names if name not in claims.claims]
+    written = {name.lower(): name for name in claims.claims}
+    unknown = [name for name in names if name.lower() not in written]
     if unknown:
-        raise ResultProblem(
-            f"There is no claim {', '.join(unknown)}.", did_you_mean(unknown[0], claims.claims)
-        )
-    return [name for name in claims.claims if not names or name in names]
+        remedies = dict.fromkeys(did_you_mean(name, claims.claims) for name in unknown)
+        raise ResultProblem(f"There is no claim {', '.join(unknown)}.", " ".join(remedies))
+    asked = {written[name.lower()] for name in names}
+    return [name for name in claims.claims if not names or name in asked]
+
+
+def register_text(claims: Claims, out: Path) -> str:
+    """The register in Markdown: its name and digest, with a link where it lies near the page."""
+    assert claims.file is not None
+    words = f"{claims.file.name} (SHA-256 {digest(claims.file)[:12]})"
+    way = Path(os.path.relpath(claims.file.resolve(), out.resolve().parent))
+    near = way.parts.count("..") <= NEAR
+    return f"[{words}]({way.as_posix()})" if near else words
 
 
 def command_line(question: Question) -> str:
@@ -95,6 +119,18 @@ def describe(effort: Effort) -> str:
     return " · ".join(parts)
 
 
+def reused(kept: Kept) -> str:
+    """How many ensembles were found again, and where."""
+    if not kept.found:
+        return f"{kept.run:,} ensembles run" + (f", kept in {kept.path}." if kept.path else ", none kept.")
+    return f"{kept.found:,} of {kept.found + kept.run:,} ensembles found again in {kept.path}."
+
+
+def _compile(claims: Claims, names: list[str], screen: Any) -> None:
+    first = next(iter(claims.arms.values())).scenario
+    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
+
+
 def _needs_books(claims: Claims, name: str) -> bool:
     claim = claims.claims[name]
     measures = [claim.measure, *(measure for test in claim.tests for measure in test.terms.values())]
@@ -116,3 +152,10 @@ def _check_numbers(effort: Effort) -> None:
     ]
     if wrong:
         raise ResultProblem(f"{'; '.join(wrong)}.", "Runs start at 2, workers at 1, all else at 0.")
+
+
+def refuse_more(**asked: int | bool | None) -> None:
+    """Raise ResultProblem for what --quick leaves out and is asked for all the same."""
+    more = [f"--{name}" for name, wanted in asked.items() if wanted]
+    if more:
+        raise ResultProblem(f"--quick leaves out what {', '.join(more)} asks for.", "Leave one of them out.")

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from realpolitik.theory.inputs import LINK_KINDS, PRESSURES, Case
+from realpolitik.theory.inputs import LINK_KINDS, PRESSURES, Case, Inputs
+from realpolitik.world import quantities
+from realpolitik.world.register import parameters
 from realpolitik.world.vocabulary import Unknown, index
 
 ACTOR = ("power", "order", "autonomy")
@@ -25,6 +27,40 @@ LADDER = ("cost", "exposure", "pull", "provocation")
 PAIR = ("proximity", "readiness", "rung", "bargain")
 RELATION = ("hostility",)
 FLOWS = ("volume", "pledge")
+HARD = {
+    "benefits": quantities.BENEFIT,
+    "interests": quantities.WEIGHT,
+    "power": quantities.POWER,
+    "order": quantities.ORDER,
+    "autonomy": quantities.AUTONOMY,
+    "capacity": quantities.CAPACITY,
+    "outside": quantities.OUTSIDE,
+    "sensitivity": quantities.SENSITIVITY,
+    "strategic_weight": quantities.STRATEGIC,
+    "threat_load": quantities.THREAT_LOAD,
+    "sanction_friction": quantities.FRICTION,
+    "evasion": quantities.EVASION,
+    "delivery_rate": quantities.DELIVERY_RATE,
+    "index_weight": quantities.INDEX_WEIGHT,
+    "cost": quantities.COST,
+    "exposure": quantities.EXPOSURE,
+    "pull": quantities.PULL,
+    "provocation": quantities.PROVOCATION,
+    "proximity": quantities.PROXIMITY,
+    "readiness": quantities.READINESS,
+    "rung": quantities.RUNG,
+    "bargain": quantities.BARGAIN,
+    "hostility": quantities.HOSTILITY,
+    "pressure": quantities.PRESSURE,
+    "volume": quantities.VOLUME,
+    "pledge": quantities.PLEDGE,
+    "activity": quantities.ACTIVITY,
+    "position": quantities.POSITION,
+    "salience": quantities.SALIENCE,
+    "driver_start": quantities.LEVEL,
+    "gain": quantities.GAIN,
+}
+"""Hard bounds of what each array holds; global parameters have theirs in the register."""
 START = ("hostility", "pressure", "volume", "pledge", "rung", "bargain", "readiness", "driver_start")
 """Arrays that hold observed levels of the start: no counterfactual moves them."""
 
@@ -63,6 +99,20 @@ def locate(path: str, case: Case) -> Place:
     except TypeError:
         raise Unknown(f"`{path}` does not name a number", "Go down to a single number.") from None
     return found
+
+
+def held(place: Place, inputs: Inputs) -> float:
+    """The number that stands at a place."""
+    array: Any = inputs.links.gain if place.field == "gain" else getattr(inputs, place.field)
+    return float(array[place.entries[0]])
+
+
+def hard_bounds(place: Place) -> tuple[float, float]:
+    """Between which levels a number may be set."""
+    if place.field == "parameters":
+        low, high = parameters()[str(place.entries[0])].bounds
+        return float(low), float(high)
+    return HARD[place.field].low, HARD[place.field].high
 
 
 def _one(kind: str, name: str, known: tuple[str, ...]) -> int:

@@ -6,11 +6,14 @@ an effect made of the arms' means. The vocabulary is closed: what it cannot say 
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path as File
 from typing import Annotated, Literal
 
-from pydantic import Field, Strict, StringConstraints, model_validator
+from pydantic import Field, PrivateAttr, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from realpolitik.world.finding import known
 from realpolitik.world.processes import Name
 from realpolitik.world.quantities import Model, Real
 from realpolitik.world.scenario_schema import NumberPath
@@ -39,7 +42,9 @@ Quantity = Literal[
     "driver",
     "causes",
 ]
-Level = Real | dict[Literal["scale", "add"], Real]
+Level = Real | Annotated[dict[Literal["scale", "add"], Real], Field(min_length=1)]
+Source = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._][A-Za-z0-9._/-]*$")]
+"""A name as `realpolitik list` gives it, or the path of a YAML file from the register's folder."""
 
 
 class Deal(Model):
@@ -48,8 +53,14 @@ class Deal(Model):
     of: Name
     to: Name
     channel: Name
-    level: Real
+    level: Annotated[Real, Field(ge=0, le=1)]
     month: Annotated[int, Strict(), Field(ge=1)]
+
+    @model_validator(mode="after")
+    def _two(self) -> Deal:
+        if self.of == self.to:
+            raise PydanticCustomError("deal", "a deal has two sides", {})
+        return self
 
 
 class Shift(Model):
@@ -66,13 +77,22 @@ class Shift(Model):
     without_events: bool = False
     """No event of the timeline happens; deals do."""
 
+    @property
+    def moves(self) -> bool:
+        """Whether anything is changed at all."""
+        return bool(
+            self.drivers or self.counterfactuals or self.assumptions or self.deals or self.without_events
+        )
+
 
 class Arm(Shift):
     """A scenario, or another arm, and what differs."""
 
-    scenario: FileName | None = None
+    scenario: Source | None = None
     on: Name | None = None
     """The arm whose shifts it takes over."""
+    world: Source | None = None
+    """The world it starts from instead of the scenario's own."""
     until: Date | None = None
 
     @model_validator(mode="after")
@@ -87,7 +107,9 @@ class Window(Model):
 
     last_year: bool = False
     month: Months | Date | None = None
-    months: Annotated[tuple[Months | Date, Months | Date], Strict(False)] | None = None
+    """Number of a record from the start (0), or a date."""
+    months: Annotated[tuple[Months | Date, Months | Date | Literal["end"]], Strict(False)] | None = None
+    """First and last; `end` is the last record of the run."""
     take: Literal["mean", "max", "min", "sum", "movement"] = "mean"
     """movement: the sum of absolute monthly changes."""
 
@@ -126,6 +148,12 @@ class Measure(Model):
     at_least: Real | None = None
     """Instead of the number, whether it is at least this: a share of runs."""
     at_most: Real | None = None
+
+    @model_validator(mode="after")
+    def _sense(self) -> Measure:
+        if self.at_least is not None and self.at_most is not None:
+            raise PydanticCustomError("one_bound", "a share of runs is of at_least or of at_most", {})
+        return self
 
 
 Term = Name
@@ -183,6 +211,8 @@ class Test(Model):
     def _some_rule(self) -> Test:
         if self.at_least is None and self.at_most is None:
             raise PydanticCustomError("rule", "a test needs a threshold: at_least, at_most or both", {})
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise PydanticCustomError("never", "nothing lies above at_least and below at_most", {})
         return self
 
 
@@ -192,6 +222,14 @@ class Mutation(Shift):
     why: Text
     instead: dict[Name, Name] = Field(default_factory=dict)
     """Arms that are replaced by others, such as a rise by a fall."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Mutation:
+        if any(arm == other for arm, other in self.instead.items()):
+            raise PydanticCustomError("same", "an arm instead of itself changes nothing", {})
+        if not self.moves and not self.instead:
+            raise PydanticCustomError("idle", "a mutation changes something", {})
+        return self
 
 
 class Claim(Model):
@@ -215,6 +253,8 @@ class Claim(Model):
     no_placebo: str | None = None
     """Why there is none."""
     mutation: Mutation
+    revised: Text | None = None
+    """What of its tests, pass rules or placebos was changed after numbers had been seen."""
     note: str | None = None
     """What a reader should know of the test's limits."""
 
@@ -227,13 +267,50 @@ class Claim(Model):
         return self
 
 
+def merged(claim: Claim, test: int, term: str) -> Measure:
+    """The measure of a term: the claim's, with what the test and then the term state instead."""
+    found = claim.measure
+    for over in (claim.tests[test].measure, claim.tests[test].terms.get(term)):
+        if over is not None:
+            found = found.model_copy(update={key: getattr(over, key) for key in over.model_fields_set})
+    return found if found.arm is not None else found.model_copy(update={"arm": term})
+
+
 class Claims(Model):
     """All claims of an argument with the arms that test them."""
 
     kind: Literal["claims"]
     title: Text
     source: Text
+    proposed: Annotated[tuple[Annotated[tuple[Name, Name], Strict(False)], ...], Strict(False)] = ()
+    """Placebo pairs proposed for every claim before any was tested; shown also where a claim has others."""
     grounded: dict[FileName, FileName] = Field(default_factory=dict)
     """World to the world of the same date with numbers from data."""
     arms: dict[Name, Arm] = Field(min_length=1)
     claims: dict[Name, Claim] = Field(min_length=1)
+    _file: File | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> File | None:
+        """The file it was read from."""
+        return self._file
+
+    def at(self, file: File) -> Claims:
+        """The same, read from a file: what it names is looked for beside it first."""
+        placed = self.model_copy()
+        placed._file = file
+        return placed
+
+    def place_of(self, name: str) -> str:
+        """The file of a scenario or world that it names, or the name where no such file is found."""
+        if self._file is None:
+            return name
+        folder = self._file.parent
+        if name.endswith((".yaml", ".yml")):
+            return str(folder / name) if (folder / name).is_file() else name
+        return str(_shelf(folder).get(name, name))
+
+
+@lru_cache(maxsize=8)
+def _shelf(folder: File) -> dict[str, File]:
+    return known(folder)

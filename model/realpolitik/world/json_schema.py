@@ -1,4 +1,4 @@
-"""JSON Schemas of worlds, scenarios, levers, the register and claims: editors complete and check by them."""
+"""JSON Schemas of every kind of document: editors complete and check by them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from realpolitik.world.batch_schema import Batch
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.lever_schema import Levers
+from realpolitik.world.observation_schema import Observations
 from realpolitik.world.register import Register
 from realpolitik.world.scenario_schema import Scenario
 from realpolitik.world.schema import World
+from realpolitik.world.study_schema import STUDIES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Where an overlay may state a part only; numbers, processes and events are always stated whole.
@@ -38,6 +41,9 @@ def schemas() -> dict[str, str]:
         "register": _plain(Register),
         "claims": _plain(Claims),
         "levers": _plain(Levers),
+        "batch": _plain(Batch),
+        **{name: _plain(model) for name, model in STUDIES.items()},
+        "observations": _plain(Observations),
     }
     return {f"{name}.schema.json": json.dumps(item, indent=1) + "\n" for name, item in documents.items()}
 

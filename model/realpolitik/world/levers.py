@@ -17,23 +17,23 @@ from realpolitik.world.calendar import months, written
 from realpolitik.world.changes import START
 from realpolitik.world.finding import find
 from realpolitik.world.lever_schema import Contract, Lever, Levers, Move
-from realpolitik.world.overlay import pair_as_written
-from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean, dotted
+from realpolitik.world.numbers import bounds, number_of, parts_of
+from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.processes import Constant, Markov, Schedule
-from realpolitik.world.quantities import Number, Quantity, Real, amount, numbers
+from realpolitik.world.quantities import Number, Quantity, Real, amount
 from realpolitik.world.reading import read
-from realpolitik.world.register import parameters
 from realpolitik.world.resolve import Resolved
 from realpolitik.world.schema import World
 from realpolitik.world.timetable import Deal, Effect, Event
 from realpolitik.world.validation import validate
+from realpolitik.world.vocabulary import Unknown
 
 SUMMED = ("interests", "autonomy")  # an actor's weights sum to 1
 
 
 def load_levers(source: str | File = "levers") -> dict[str, Lever]:
     """The table of levers by path or name; raises ProblemsFound."""
-    document = read(find(source))
+    document = read(find(source, kinds=("levers",)))
     levers, found = validate(Levers, document)
     if levers is None:
         raise ProblemsFound(found)
@@ -81,7 +81,7 @@ def pulled(resolved: Resolved, pulls: Iterable[tuple[Lever, float]], floors: Map
     for lever, value in pulls:
         for move in lever.moves:
             if move.number is not None:
-                running = _with(running, _path(move.number, running), value)
+                running = with_number(running, parts_of(move.number, running), value)
             if move.deal is not None:
                 deal = move.deal
                 level = max(value, floors.get((deal.supplier, deal.recipient, deal.channel), 0.0))
@@ -92,7 +92,7 @@ def pulled(resolved: Resolved, pulls: Iterable[tuple[Lever, float]], floors: Map
 
 def number_at(path: str, world: World) -> Number:
     """The number at a path, or ProblemsFound."""
-    return _found(_path(path, world), world, path)[0]
+    return _found(parts_of(path, world), world, path)[0]
 
 
 def _made(
@@ -122,7 +122,7 @@ def _made(
         raise _wrong(
             path, "there is no such lever", "", did_you_mean(path, [*table, *map(_as_path, world.drivers)])
         )
-    number, quantity = _found(_path(path, world), world, path)
+    number, quantity = _found(parts_of(path, world), world, path)
     if span is None and not number.range[0] < number.range[1]:
         rule = f"its plausible range is the single value {number.range[0]:g}"
         raise _wrong(path, rule, "", "Give another: --range LOW HIGH.")
@@ -156,7 +156,7 @@ def _check(move: Move, span: tuple[float, float], resolved: Resolved, path: str)
         remedy = did_you_mean(move.driver, world.drivers)
         raise _wrong(path, f"there is no driver `{move.driver}`", "", remedy)
     if move.number is not None:
-        _, quantity = _found(_path(move.number, world), world, path or move.number)
+        _, quantity = _found(parts_of(move.number, world), world, path or move.number)
         low, high = bounds(move.number, quantity)
         if not low <= span[0] < span[1] <= high:
             rule = f"its range must rise and lie within the hard bounds {low:g} to {high:g}"
@@ -174,14 +174,6 @@ def _check(move: Move, span: tuple[float, float], resolved: Resolved, path: str)
             raise _wrong(path, "the level of a deal lies between 0 and 1", f"{span[0]:g} {span[1]:g}")
 
 
-def bounds(path: str, quantity: Quantity | None) -> tuple[float, float]:
-    """Hard bounds of a number."""
-    if path.startswith("parameters."):
-        low, high = parameters()[path.removeprefix("parameters.")].bounds
-        return float(low), float(high)
-    return (quantity.low, quantity.high) if quantity else (-1e6, 1e6)
-
-
 def _found(parts: tuple[str, ...], world: World, path: str) -> tuple[Number, Quantity | None]:
     """The number at a path with its quantity, or ProblemsFound."""
     joined = ".".join(parts)
@@ -191,41 +183,13 @@ def _found(parts: tuple[str, ...], world: World, path: str) -> tuple[Number, Qua
     if parts[0] == "actors" and len(parts) > 2 and parts[2] in SUMMED:
         rule = "is one of the weights of an actor, which sum to 1"
         raise _wrong(path, rule, "", "Change several of them in a scenario, under `counterfactuals`.")
-    if parts[0] == "parameters":
-        known = parameters()
-        if len(parts) != 2 or parts[1] not in known:
-            remedy = did_you_mean(parts[-1], known)
-            raise _wrong(path, f"there is no parameter `{'.'.join(parts[1:])}`", "", remedy)
-        stated = known[parts[1]]
-        value: Real = stated.default
-        own = world.parameters.get(parts[1])
-        number = own or Number(value=value, range=stated.range, grade=stated.grade, why=stated.why)
-        return number, Quantity(stated.unit, *stated.bounds, stated.meaning)
-    listed = {dotted(place): (number, quantity) for place, number, quantity in numbers(world)}
-    if joined not in listed:
-        below = [place for place in listed if place.startswith(f"{joined}.")]
-        remedy = f"Go on, for example to `{below[0]}`." if below else _nearest(parts, listed)
-        raise _wrong(path, "is not the path of a number", "", remedy)
-    return listed[joined]
+    try:
+        return number_of(parts, world)
+    except Unknown as word:
+        raise _wrong(path, word.rule, "", word.remedy) from None
 
 
-def _nearest(parts: tuple[str, ...], listed: Iterable[str]) -> str:
-    """The nearest known path, compared part by part so that long paths do not drown the misspelt word."""
-    import difflib
-
-    near = difflib.get_close_matches(".".join(parts), list(listed), n=1, cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else "Paths are those of the world file."
-
-
-def _path(written_path: str, world: World) -> tuple[str, ...]:
-    """The parts of a path, its pair in the order in which the world states it."""
-    parts = written_path.split(".")
-    if parts[0] == "pairs" and len(parts) > 1:
-        parts[1] = pair_as_written(parts[1], dict(world.pairs))
-    return tuple(parts)
-
-
-def _with(world: World, path: tuple[str, ...], value: float) -> World:
+def with_number(world: World, path: tuple[str, ...], value: float) -> World:
     """The world with one number at a value; a parameter that it leaves to the register is added."""
     if path[0] == "parameters":
         number, _ = _found(path, world, ".".join(path))

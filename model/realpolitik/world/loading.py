@@ -12,9 +12,12 @@ from realpolitik.world.assemble import case
 from realpolitik.world.calendar import months, step_of
 from realpolitik.world.finding import find
 from realpolitik.world.levers import load_levers
+from realpolitik.world.observation_schema import load_observations
 from realpolitik.world.problems import Problem, ProblemsFound
 from realpolitik.world.reading import read
 from realpolitik.world.resolve import resolve, resolve_stated
+from realpolitik.world.studies import check_study
+from realpolitik.world.study_schema import STUDIES
 
 STEPS = (1, 365)
 MOST_STEPS = 1200
@@ -58,6 +61,7 @@ def _option(name: str, rule: str, value: object, remedy: str = "") -> Problem:
 
 def check(paths: Iterable[str | Path]) -> list[Problem]:
     """All errors and warnings of documents of any kind (files, names or folders); [] if none."""
+    from realpolitik.world.batches import load_batch
     from realpolitik.world.claims import load_claims
 
     found: list[Problem] = []
@@ -71,8 +75,14 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
             try:
                 if _kind(file) == "claims":
                     load_claims(file)
+                elif _kind(file) == "batch":
+                    load_batch(file)
                 elif _kind(file) == "levers":
                     load_levers(file)
+                elif _kind(file) in STUDIES:
+                    check_study(file)
+                elif _kind(file) == "observations":
+                    load_observations(file)
                 else:
                     found.extend(resolve(file).warnings)
             except ProblemsFound as error:

@@ -20,8 +20,10 @@ def is_number(data: Any) -> bool:
 
 def overlay(lower: Document, upper: Document) -> Document:
     """The upper document over the lower one; `null` removes. Places name the file that states a thing."""
-    keys, values = dict(lower.keys), dict(lower.values)
-    data = _merge(lower.data, _same_pairs(lower.data, upper), (), upper, keys, values)
+    taken: set[Path] = set()
+    data = _merge(lower.data, _same_pairs(lower.data, upper), (), taken)
+    keys = _placed(lower.keys, upper.keys, taken)
+    values = _placed(lower.values, upper.values, taken)
     for name in FRAME:
         data.pop(name, None)
     keys |= {(name,): place for (name, *rest), place in _paths(upper.keys) if not rest}
@@ -54,12 +56,11 @@ def pair_as_written(key: str, pairs: Any) -> str:
     return turned if isinstance(pairs, dict) and key not in pairs and turned in pairs else str(key)
 
 
-def _merge(
-    lower: Any, upper: Any, path: Path, document: Document, keys: dict[Path, Place], values: dict[Path, Place]
-) -> Any:
+def _merge(lower: Any, upper: Any, path: Path, taken: set[Path]) -> Any:
+    """Upper over lower data; ``taken`` gathers the paths at which the upper document has its say."""
     mixed = isinstance(lower, dict) and isinstance(upper, dict)
     if not mixed or is_number(lower) or is_number(upper) or WHOLE.match(".".join(map(str, path))):
-        take(path, document, keys, values)
+        taken.add(path)
         return upper
     merged = dict(lower)
     for key, value in upper.items():
@@ -67,17 +68,18 @@ def _merge(
         if value is None:
             merged.pop(key, None)
         elif key in merged:
-            merged[key] = _merge(merged[key], value, here, document, keys, values)
+            merged[key] = _merge(merged[key], value, here, taken)
         else:
             merged[key] = value
-            take(here, document, keys, values)
+            taken.add(here)
     return merged
 
 
-def take(path: Path, document: Document, keys: dict[Path, Place], values: dict[Path, Place]) -> None:
-    """Let all places at and below a path be those of a document."""
-    size = len(path)
-    for mine, theirs in ((keys, document.keys), (values, document.values)):
-        for known in [known for known in mine if known[:size] == path]:
-            del mine[known]
-        mine.update({known: place for known, place in theirs.items() if known[:size] == path})
+def _placed(lower: dict[Path, Place], upper: dict[Path, Place], taken: set[Path]) -> dict[Path, Place]:
+    """Places at and below taken paths from the upper document, all others from the lower one."""
+
+    def within(path: Path) -> bool:
+        return any(path[:size] in taken for size in range(len(path) + 1))
+
+    kept = {path: place for path, place in lower.items() if not within(path)}
+    return kept | {path: place for path, place in upper.items() if within(path)}

@@ -68,6 +68,8 @@ def opened(source: str | File, *, world: str | None = None) -> Opened:
         return _bare(base)
     if kind != "scenario":
         remedy = did_you_mean(str(kind), ("world", "scenario")) if kind else "Start with `kind: scenario`."
+        if kind == "batch":
+            remedy = "A batch is run by `realpolitik batch`."
         raise ProblemsFound(
             [document.problem(("kind",), "`kind` must be world or scenario", value=kind, remedy=remedy)]
         )

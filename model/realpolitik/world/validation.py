@@ -36,7 +36,26 @@ KINDS = {
     ),
     "change": ("a change is exactly one of value, scale, add", "Keep one of them."),
     "move": ("a move is exactly one of driver, number, deal", "Make it several entries."),
+    "seen": (
+        "an observation is either an event that happened or not, or a quantity with level and error",
+        "Write {event: NAME, happened: true, date: …} or "
+        "{quantity: driver.NAME, level: …, error: …, date: …}.",
+    ),
+    "power": ("must be a power of 2", "Write 256, 512, 1024 and so on."),
     "span": ("the range must run from low to high", "Write it as [low, high]."),
+    "deal": ("a deal has two sides", "Name two different actors."),
+    "one_bound": ("a share of runs is of at_least or of at_most", "Keep one of the two."),
+    "never": ("nothing lies above at_least and below at_most", "Exchange them."),
+    "same": ("an arm instead of itself changes nothing", "Name another arm."),
+    "idle": ("a mutation changes something", "Shift numbers, drivers or events, or put arms `instead`."),
+    "shape": (
+        "`mode` is of `triangular`, `mean` and `sd` are of `normal`",
+        "Leave it out, or name that distribution.",
+    ),
+    "values": ("`values` stand alone", "Leave out `range` and `distribution`, or the `values`."),
+    "even": ("the levels of a Morris design must be even", "Give 4, 6 or 8."),
+    "dimensions": ("this design needs `dimensions`", "Name at least one number that varies."),
+    "pairs": ("antithetic runs come in pairs", "Give an even number of `replications`."),
     "base": ("a scenario starts from either a world or another scenario", "Say `world: …` or `extends: …`."),
     "condition": (
         "a condition is a quantity with a comparison, or a list under `all` or `any`",
@@ -147,11 +166,13 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         if isinstance(found, str):
             remedy = did_you_mean(found, _quoted(context["expected"]))
     elif kind in ("union_tag_invalid", "union_tag_not_found"):
-        rule = f"the process needs a kind out of {context.get('expected_tags', _TAGS).replace(chr(39), '`')}"
+        what = "design" if error["loc"] and error["loc"][0] == "design" else "process"
+        tags = context.get("expected_tags", _TAGS[what])
+        rule = f"the {what} needs a kind out of {tags.replace(chr(39), '`')}"
         stated = found.get("kind") if isinstance(found, dict) else None
         if stated is not None:
             path, value = (*path, "kind"), stated
-            remedy = did_you_mean(str(stated), _quoted(context.get("expected_tags", _TAGS)))
+            remedy = did_you_mean(str(stated), _quoted(tags))
     elif kind == "string_pattern_mismatch":
         rule, remedy = _pattern(str(context["pattern"]))
     elif kind == "bounds":
@@ -159,6 +180,11 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         if isinstance(found, dict):
             path, value = (*path, "value"), found.get("value")
         remedy = f"It stands for: {context['meaning']}."
+    elif kind == "balanced":
+        rule = "the points must be a power of 2"
+        value, remedy = found.get("points") if isinstance(found, dict) else None, _powers(context)
+    elif kind in ("greater_than_equal", "greater_than"):
+        rule = f"must be {'at least' if 'ge' in context else 'above'} {context.get('ge', context.get('gt'))}"
     elif kind == "too_long":
         rule = f"must have no more than {context['max_length']} entries"
     elif kind == "too_short" and context["min_length"] == 1:
@@ -172,7 +198,15 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
     return document.problem(path, rule, value=value, remedy=remedy, key=at_key)
 
 
-_TAGS = "'constant', 'schedule', 'ramp', 'markov', 'mean_reverting', 'self_exciting'"
+_TAGS = {
+    "process": "'constant', 'schedule', 'ramp', 'markov', 'mean_reverting', 'self_exciting'",
+    "design": "'list', 'grid', 'one_at_a_time', 'latin_hypercube', 'sobol', 'saltelli', 'morris', 'file', "
+    "'posterior'",
+}
+
+
+def _powers(context: dict[str, Any]) -> str:
+    return f"Give {context['low']} or {context['high']}."
 
 
 def _quoted(text: str) -> list[str]:

@@ -14,6 +14,7 @@ def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
     app.command()(observe)
     app.command()(ground)
+    app.command()(observed)
     app.command()(hindcast)
     app.command()(forecast)
     app.command()(score)
@@ -29,7 +30,7 @@ def observe(
 ) -> None:
     """Derive the observed series that ship with the program from raw files, or compare them with those."""
     with told():
-        from realpolitik.interface.observing import observe_and_tell
+        from realpolitik.interface.series import observe_and_tell
 
         observe_and_tell(source, out)
 
@@ -59,6 +60,33 @@ def ground(
         from realpolitik.interface.grounding import Request, ground_and_tell
 
         ground_and_tell(Request(date, actors, until, vintage, known_drivers, out, against))
+
+
+def observed(
+    pair: Annotated[
+        str | None,
+        typer.Argument(metavar="[A-B]", help="A pair as RUS-IRN; without, the noise of the sources."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Picture to write (PNG and SVG).")] = Path(
+        "observed.png"
+    ),
+    actors: Annotated[
+        str | None, typer.Option(help="Actors of the model's world; thirteen if left out.")
+    ] = None,
+    origins: Annotated[
+        list[str] | None, typer.Option("--origin", help="Month from which the model starts; twice for two.")
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs from each origin.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+) -> None:
+    """Draw everything measured of a pair since 1992 beside what the model would have shown."""
+    with told():
+        from realpolitik.interface.observed import Request, observe_pair, print_noise
+
+        if pair is None:
+            print_noise()
+        else:
+            observe_pair(Request(pair, actors, tuple(origins or ("2005-01", "2015-01")), runs, seed, out))
 
 
 RUNS = typer.Option(min=2, help="Runs of the model from each origin.")

@@ -2,8 +2,164 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from realpolitik.interface.telling import told
 
 
 def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
+    app.command()(sensitivity)
+    app.command()(discover)
+    app.command()(rivals)
+    app.command()(nowcast)
+
+
+def sensitivity(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO|STUDY", help="A scenario, a study's YAML file, or a folder to repeat."
+        ),
+    ],
+    vary: Annotated[
+        list[str] | None,
+        typer.Option("--vary", metavar="PATTERN", help="Numbers to vary, as parameters.* or actors.RUS.*."),
+    ] = None,
+    base: Annotated[int | None, typer.Option(help="Base points of the Sobol scheme, a power of 2.")] = None,
+    replications: Annotated[int | None, typer.Option(help="Runs at each point of the Sobol scheme.")] = None,
+    trajectories: Annotated[int | None, typer.Option(help="Trajectories of the screening.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", "-s", help="Seed of all chance; 0 if left out.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
+    world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
+    budget: Annotated[
+        bool, typer.Option("--budget/--no-budget", help="Share of variance by grade, over all numbers.")
+    ] = True,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Say which numbers decide the outcome, how much rests on judgement, and what to find out next."""
+    with told():
+        from realpolitik.interface.sensitivity import Request, sensitivity_and_report
+
+        sensitivity_and_report(
+            Request(
+                source=source,
+                vary=tuple(vary or ()),
+                base=base,
+                replications=replications,
+                trajectories=trajectories,
+                seed=seed,
+                until=until,
+                world=world,
+                budget=budget,
+                figures=figures,
+                out=out,
+                workers=workers,
+                words=tuple(sys.argv[1:]),
+            )
+        )
+
+
+def nowcast(
+    result: Annotated[
+        Path, typer.Argument(metavar="RESULT", help="Folder that `run --out` wrote, or a nowcast to repeat.")
+    ],
+    events: Annotated[
+        Path | None, typer.Option("--events", help="YAML file of what was observed, kind: observations.")
+    ] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="Only this scenario; all if left out.")
+    ] = None,
+    least: Annotated[float, typer.Option(help="Refuse if fewer runs remain in effect.")] = 50.0,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of the resampling.")] = 0,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+) -> None:
+    """Weigh stored runs by what has been observed since, and say what would be worth watching next."""
+    with told():
+        from realpolitik.interface.nowcast import Request, nowcast_and_report
+
+        nowcast_and_report(
+            Request(result, events, tuple(scenario or ()), least, seed, figures, out, tuple(sys.argv[1:]))
+        )
+
+
+def discover(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="RESULT|STUDY", help="A result folder, a batch's YAML file, or a discovery to repeat."
+        ),
+    ],
+    of: Annotated[str, typer.Option(help="The verdict to be explained: tightens, holds or frays.")] = "frays",
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="Only this scenario; all together if left out.")
+    ] = None,
+    boxes: Annotated[int, typer.Option(help="At most so many boxes.")] = 2,
+    map_: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--map", metavar="X Y", help="Map the verdicts over two numbers, drivers or levers."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of halves and resamples.")] = 0,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Say in plain language in which futures a verdict comes about, and where the boundaries lie."""
+    with told():
+        from realpolitik.interface.discovery import Request, discover_and_report
+
+        discover_and_report(
+            Request(
+                source,
+                of,
+                tuple(scenario or ()),
+                boxes,
+                map_,
+                seed,
+                figures,
+                out,
+                workers,
+                tuple(sys.argv[1:]),
+            )
+        )
+
+
+def rivals(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO…", help="The first is what the others are set against; or a study to repeat."
+        ),
+    ],
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per scenario.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
+    world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the picture.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, picture, record.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Put scenarios through simpler theories and say which conclusions survive the choice of theory."""
+    with told():
+        from realpolitik.interface.rivals import Request, rivals_and_report
+
+        rivals_and_report(
+            Request(tuple(scenarios), runs, seed, until, world, figures, out, workers, tuple(sys.argv[1:]))
+        )

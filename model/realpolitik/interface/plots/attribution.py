@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 from realpolitik.analysis.attribution import Attribution
@@ -17,7 +16,7 @@ LETTERS = 27  # of a label's line
 def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
     """Signed bars, the largest first, and their sum below a line."""
     order = sorted(parts.parts, key=lambda name: -abs(parts.parts[name].value))
-    labels = [textwrap.fill(parts.labels[name], LETTERS, break_long_words=True) for name in order]
+    labels = ["\n".join(style.lines(parts.labels[name], LETTERS)) for name in order]
     estimates = [*(parts.parts[name] for name in order), parts.difference]
     lines = [max(1.35, label.count("\n") + 1.35) for label in [*labels, "all"]]
     centres = [sum(lines[:k]) + lines[k] / 2 for k in range(len(lines))]
@@ -27,9 +26,12 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
         drawing,
         f"Which changes make {found.scenario} differ from {found.against}?",
         f"Part of each change in the difference of the last year's alignment index (Shapley values, {exact});"
-        " lines: 95 % interval.",
+        " lines: 95 % Monte Carlo interval.",
     )
-    bottom = style.footer(drawing, findings, f"The parts add up to the difference, on {parts.runs:,} runs.")
+    note = f"The parts add up to the difference, on {parts.runs:,} runs"
+    if found.difference is not None and parts.runs < found.difference.change.runs:
+        note += f"; all {found.difference.change.runs:,} differ by {signed(found.difference.change.value)}"
+    bottom = style.footer(drawing, findings, f"{note}.")
     height = drawing.get_size_inches()[1]
     floor = bottom + 0.32 / height
     axes = drawing.add_axes((0.4, floor, 0.575, top - 0.05 / height - floor))

@@ -98,8 +98,7 @@ def skills(card: dict[str, Any], stamp: str) -> Any:
         drawing,
         "Where does the model beat the mixture of baselines?",
         "Gain in CRPS, per cent, of the mixture corrected by the model; bars: 90 % from blocks of origins. "
-        "Left of zero the model loses. White: gain over a mixture widened in the same way, "
-        "the theory's own share",
+        "Left of zero the model loses. White: over the mixture widened alike, the theory's share",
     )
     bottom = source_line(drawing, stamp)
     axes = drawing.add_axes((0.50, bottom + 0.05, 1 - MARGIN - 0.50 - 0.07, top - bottom - 0.07))

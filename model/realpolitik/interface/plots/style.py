@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -113,10 +114,20 @@ def source_line(drawing: Any, source: str, note: str = "") -> float:
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """Lines of a text that fit the figure's width (inches) at a letter size (points)."""
+    letters = int(width * (1 - 2 * MARGIN) * 72 / (size * (0.62 if size > 14 else 0.53)))
+    return lines(text.replace(" %", "\u00a0%"), letters)
+
+
+def lines(text: str, letters: int) -> list[str]:
+    """Lines of at most so many letters; names stay whole, or break at hyphens and dots if they are longer."""
     import textwrap
 
-    letters = int(width * (1 - 2 * MARGIN) * 72 / (size * (0.60 if size > 14 else 0.53)))
-    return textwrap.wrap(text.replace(" %", "\u00a0%"), letters) or [""]
+    found = textwrap.wrap(text, letters, break_on_hyphens=False, break_long_words=False)
+    if any(len(line) > letters for line in found):
+        wrapper = textwrap.TextWrapper(letters, break_on_hyphens=False)
+        wrapper.wordsep_simple_re = re.compile(r"( +|(?<=[-.])(?=\w))")
+        found = wrapper.wrap(text)
+    return found or [""]
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -8,23 +8,23 @@ from typing import Any
 from realpolitik.analysis.tipping import Tip
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.plots import style
-from realpolitik.interface.tipping_tables import Pulled, Tipping, flip_text
+from realpolitik.interface.tipping_tables import NOT_TOLD, PANELS, Pulled, Tipping, flip_text, verdict_words
 
-ROW = 2.62  # inches per row of panels
+ROW, GAP = 2.35, 1.02  # inches per row of panels, and between two of them
 FLIP = "#5B2A86"  # purple, told from all three verdicts by hue or by darkness
 
 
-def draw(answer: Tipping) -> Any:
-    """One panel per lever: share of each verdict with its band, the present, the flip with its interval."""
-    count = len(answer.levers)
-    across = 1 if count == 1 else 2
-    down = -(-count // across)
-    drawing = style.figure(height=1.87 + (3.6 if count == 1 else ROW * down))
+def draw(answer: Tipping, page: int = 0) -> Any:
+    """One panel per lever, at most PANELS: verdict shares with bands, the lever now, the flip."""
+    levers = answer.levers[page * PANELS : (page + 1) * PANELS]
+    across = 1 if len(levers) == 1 else 2
+    down = -(-len(levers) // across)
+    drawing = style.figure(height=1.75 + (3.6 if across == 1 else ROW * down))
     top = style.headline(
         drawing,
         f"How far must a lever move before {answer.focus} flips?",
-        f"Per cent of runs in {answer.case.name} while one lever is held at a value; bands: 95 %. "
-        "Purple: where the verdict of the median run flips, with its 95 % interval. Dotted: the lever now.",
+        f"Per cent of runs in {answer.case.name} while one lever is held at a value. Purple: where the "
+        "verdict of the median run flips. Bands: 95 % Monte Carlo intervals. Dotted: the lever now.",
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
@@ -36,21 +36,21 @@ def draw(answer: Tipping) -> Any:
         right=0.975,
         top=top - 0.72 / height,
         bottom=bottom + 0.62 / height,
-        hspace=0.92 if down > 1 else 0,
+        hspace=GAP / (ROW - GAP),
         wspace=0.17,
     )
-    for k, pulled in enumerate(answer.levers):
+    for k, pulled in enumerate(levers):
         axes = drawing.add_subplot(grid[k // across, k % across])
         _panel(axes, pulled, labelled=k % across == 0, width=72 if across == 1 else 35)
     return drawing
 
 
-def _key(drawing: Any, top: float, height: float) -> None:
+def _key(drawing: Any, top: float, height: float, sign: str = "—") -> None:
     """The verdicts in their colours, in one line under the subtitle."""
     place = style.MARGIN
     for name in VERDICTS:
         colour = style.VERDICT_COLOURS[name]
-        drawing.text(place, top - 0.02 / height, f"— {name}", color=colour, weight="bold", va="top")
+        drawing.text(place, top - 0.02 / height, f"{sign} {name}", color=colour, weight="bold", va="top")
         place += 0.19
 
 
@@ -82,9 +82,7 @@ def _panel(axes: Any, pulled: Pulled, *, labelled: bool, width: int) -> None:
     axes.xaxis.set_major_formatter(_plainly)
     holder = f"{lever.holder}: " if lever.holder else ""
     lines = _wrapped(f"{holder}{lever.label}", width, 1)
-    text = flip_text(found, lever)
-    place = text if text.startswith(("at", "no")) else f"at {text}"
-    answer = f"{place}: {found.verdict}" if found.flip is None else f"flips {place}: {found.flip.after}"
+    answer = _answer(pulled)
     axes.set_title(
         "\n".join([*lines, answer]), loc="left", size=style.SMALL, color=style.INK, linespacing=1.2
     )
@@ -96,13 +94,27 @@ def _panel(axes: Any, pulled: Pulled, *, labelled: bool, width: int) -> None:
     )
 
 
-def _mark(axes: Any, found: Tip) -> None:
-    """The flip as a line over its interval."""
+def _answer(pulled: Pulled) -> str:
+    """What a panel says in a line."""
+    found = pulled.tip
+    text = flip_text(found, pulled.lever)
     if found.flip is None:
+        return f"{text}: {found.verdict}"
+    if text == NOT_TOLD:
+        return f"{text}: {verdict_words(found)}"
+    if found.start_open:
+        return f"{text}, then {found.flip.after}"
+    return f"flips {text if text.startswith('at') else f'at {text}'}: {found.flip.after}"
+
+
+def _mark(axes: Any, found: Tip) -> None:
+    """The flip as a line over its interval; none where it is not told from none."""
+    if found.flip is None or not found.told_apart:
         return
     low, high = _ends(found)
     axes.axvspan(low, high, color=FLIP, alpha=0.16, lw=0, zorder=0)
-    axes.axvline(found.flip.value, color=FLIP, lw=1.8)
+    if not found.start_open:
+        axes.axvline(found.flip.value, color=FLIP, lw=1.8)
 
 
 def _ends(found: Tip) -> tuple[float, float]:
@@ -133,25 +145,29 @@ def draw_pair(answer: Tipping) -> Any:
     assert answer.pair is not None
     one, found = answer.pair
     two = answer.levers[1]
+    both = one.start is not None and two.start is not None
     drawing = style.figure(height=6.6)
     top = style.headline(
         drawing,
         f"Which pairs of levers flip {answer.focus}?",
-        f"Squares: verdict of the median run in {answer.case.name} with both levers held. Purple: the flip "
-        "nearest to the second lever now, with its 95 % interval. Cross: both levers now.",
+        f"Columns: verdict of the median run in {answer.case.name} with both levers held. Purple: the flip "
+        "nearest to the second lever now, with its 95 % Monte Carlo interval."
+        + (" Cross: both levers now." if both else ""),
     )
     bottom = style.source_line(drawing, answer.source)
     height = drawing.get_size_inches()[1]
-    _key(drawing, top, height)
+    _key(drawing, top, height, "■")
     axes = drawing.add_axes((0.15, bottom + 0.75 / height, 0.81, top - bottom - 1.2 / height))
+    width = 0.8 * (one.lever.range[1] - one.lever.range[0]) / (len(found.values) - 1)
     for value, t in zip(found.values, found.tips, strict=True):
-        for point in t.points:
-            colour = style.pale(style.VERDICT_COLOURS[point.verdict])
-            axes.plot([value], [point.value], "s", color=colour, ms=22, mew=0, zorder=1)
-        if t.flip is not None:
+        for low, high, verdict in _stretches(t):
+            colour = style.pale(style.VERDICT_COLOURS[verdict])
+            axes.bar(value, high - low, width, bottom=low, color=colour, lw=0, zorder=1)
+        if t.told_apart and t.flip is not None and t.low < t.flip.value < t.high:
             axes.plot([value, value], _ends(t), color=FLIP, lw=2.2, zorder=3, clip_on=False)
-            axes.plot([value], [t.flip.value], "_", color=FLIP, ms=30, mew=3, zorder=3, clip_on=False)
-    if one.start is not None and two.start is not None:
+            ends = [value - width / 2, value + width / 2]
+            axes.plot(ends, [t.flip.value] * 2, color=FLIP, lw=3, zorder=3, clip_on=False)
+    if both:
         axes.plot([one.start], [two.start], "x", color=style.INK, ms=9, mew=2.2, zorder=5)
     for axis, lever in ((axes.set_xlim, one.lever), (axes.set_ylim, two.lever)):
         low, high = lever.range
@@ -163,6 +179,18 @@ def draw_pair(answer: Tipping) -> Any:
     axes.set_xlabel("\n".join([one.lever.label, *_wrapped(one.lever.unit, 64, 1)]), size=style.SMALL)
     axes.set_ylabel("\n".join([two.lever.label, *_wrapped(two.lever.unit, 46, 1)]), size=style.SMALL)
     return drawing
+
+
+def _stretches(found: Tip) -> list[tuple[float, float, str]]:
+    """The range cut where the verdict changes: at the flip if it lies there, else midway."""
+    cuts = []
+    for crossing in found.crossings:
+        low, high = crossing.low, crossing.high
+        assert low is not None and high is not None
+        flip = found.flip
+        cuts.append(flip.value if flip is not None and low <= flip.value <= high else crossing.value)
+    verdicts = [found.points[0].verdict, *(crossing.after for crossing in found.crossings)]
+    return list(zip([found.low, *cuts], [*cuts, found.high], verdicts, strict=True))
 
 
 def _plainly(value: float, _: object) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 
 from realpolitik.analysis.explanation import OTHERS, Explanation, Waterfall
 from realpolitik.analysis.findings import Findings
+from realpolitik.interface.narrating import cause_words
 from realpolitik.interface.numbers import decimal, signed
 from realpolitik.interface.plots import style
 
-ROW = 0.27  # inches
+ROW, LINE = 0.27, 0.2  # inches
+LETTERS = 31  # of a label's line
 
 
 def draw(findings: Findings, found: Explanation) -> Any:
@@ -26,32 +28,35 @@ def draw(findings: Findings, found: Explanation) -> Any:
         )
     rows = [len(panel[3].parts) + 2 for panel in panels]
     heights = [ROW * count for count in rows]
-    gap = 0.85
-    drawing = style.figure(height=1.75 + sum(heights) + gap * len(panels))
+    titles = [style.wrapped(f"{panel[0]}  {signed(panel[3].change.value)}", 6.4, 14) for panel in panels]
+    gaps = [0.85 + LINE * (len(title) - 1) for title in titles]
+    drawing = style.figure(height=1.75 + sum(heights) + sum(gaps))
     top = style.headline(
         drawing,
         f"Why does {findings.focus_labels[0]}–{findings.focus_labels[1]} move?",
         "Mean contribution of each cause to the alignment index (−1 to 1), one after the other; "
-        "lines: 95 % interval.",
+        "lines: 95 % Monte Carlo interval.",
     )
     bottom = style.footer(drawing, findings)
     height = drawing.get_size_inches()[1]
-    free = (top - bottom) * height - gap * len(panels)
+    free = (top - bottom) * height - sum(gaps)
     scale, above = free / sum(heights), top * height
-    for (title, first, last, fall), panel in zip(panels, heights, strict=True):
-        low = above - 0.42 - panel * scale
-        axes = drawing.add_axes((0.335, low / height, 0.64, panel * scale / height))
+    for (_, first, last, fall), title, gap, panel in zip(panels, titles, gaps, heights, strict=True):
+        room = 0.42 + LINE * (len(title) - 1)
+        low = above - room - panel * scale
+        axes = drawing.add_axes((0.41, low / height, 0.565, panel * scale / height))
         _panel(axes, first, last, fall)
-        words = f"{title}  {signed(fall.change.value)}"
-        drawing.text(style.MARGIN, (above - 0.36) / height, words, weight="bold", va="bottom")
-        above = low - (gap - 0.42)
+        words = "\n".join(title)
+        drawing.text(style.MARGIN, (above - room + 0.06) / height, words, weight="bold", va="bottom")
+        above = low - (gap - room)
     return drawing
 
 
 def _panel(axes: Any, first: str, last: str, fall: Waterfall) -> None:
     level = fall.first.value
     levels = [level]
-    names = [first, *(_words(cause, fall) for cause in fall.parts), last]
+    ends = [name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…" for name in (first, last)]
+    names = [ends[0], *(_words(cause, fall) for cause in fall.parts), ends[1]]
     spans = []
     for row, part in enumerate(fall.parts.values(), start=1):
         colour = style.UP if part.value >= 0 else style.DOWN
@@ -100,4 +105,4 @@ def _panel(axes: Any, first: str, last: str, fall: Waterfall) -> None:
 
 
 def _words(cause: str, fall: Waterfall) -> str:
-    return f"{len(fall.others)} others" if cause == OTHERS else cause.replace("_", " ")
+    return f"{len(fall.others)} others" if cause == OTHERS else cause_words(cause)

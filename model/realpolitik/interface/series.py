@@ -8,8 +8,8 @@ from pathlib import Path
 import typer
 
 from realpolitik.analysis.forecasting import design
+from realpolitik.evidence import measurement, register
 from realpolitik.evidence.observing import Observed, build
-from realpolitik.evidence.register import schema
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.store import write_text
 
@@ -33,11 +33,12 @@ def observe_and_tell(source: Path, out: Path | None) -> None:
         typer.echo(f"Not there, so their series stay as they are: {', '.join(observed.missing)}")
 
 
-def write_series_schema(folder: Path) -> Path:
-    """Write the JSON Schema of the register of series into a folder; returns its path."""
-    path = folder / "series.schema.json"
-    write_text(path, schema())
-    return path
+def write_evidence_schemas(folder: Path) -> list[Path]:
+    """Write the JSON Schemas of the register of series and of the measurement model; returns their paths."""
+    texts = {"series.schema.json": register.schema(), "measurement.schema.json": measurement.schema()}
+    for name, text in texts.items():
+        write_text(folder / name, text)
+    return [folder / name for name in texts]
 
 
 def write_terms_schema(folder: Path) -> Path:

@@ -1,0 +1,80 @@
+"""Make results/gallery/studies anew: sensitivity, discovery, rivals and a nowcast, with pages and records.
+
+``python docs/studies.py`` takes about a quarter of an hour on two cores, ``python docs/studies.py rivals``
+makes one of them. What the pages of docs/ quote stands there.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+STUDIES = ROOT / "results" / "gallery" / "studies"
+FIRST = (
+    "baseline",
+    "nuclear-deal",
+    "maximum-pressure",
+    "ukraine-settlement",
+    "gulf-inducement",
+    "israel-iran-war",
+)
+MORE = (
+    *("relief-for-iran", "relief-for-russia", "wedge-to-russia", "snapback", "escalated-war", "frozen-war"),
+    *(
+        "russia-israel-thaw",
+        "russia-israel-break",
+        "gulf-iran-detente",
+        "payment-system",
+        "fighters-delivered",
+    ),
+    *("china-as-patron", "iranian-opening", "western-decline", "siege", "grand-settlement"),
+)
+SEED = ("--seed", "20241101")
+COMMANDS: dict[str, list[list[str]]] = {
+    "sensitivity": [["sensitivity", "what-decides", "--out", "results/sensitivity"]],
+    "discover": [
+        [
+            *("discover", "which-futures", "--map", "drivers.us_iran_deal", "pairs.RUS-IRN.readiness"),
+            *("--out", "results/discover"),
+        ],
+    ],
+    "rivals": [["rivals", *FIRST, *MORE, "--runs", "500", *SEED, "--out", "results/rivals"]],
+    "nowcast": [
+        ["run", *FIRST, "--runs", "2000", *SEED, "--no-figures", "--out", "results/first"],
+        ["nowcast", "results/first", "--events", "suppose-mid-2026", "--out", "results/nowcast"],
+    ],
+}
+"""Study to the commands that make it, the last one's folder being kept."""
+
+
+def gallery() -> Any:
+    """The script of the gallery, for its way of making pictures small."""
+    spec = importlib.util.spec_from_file_location("gallery", Path(__file__).with_name("gallery.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def make(name: str, scratch: Path) -> None:
+    """Run a study's commands and keep page, pictures, numbers and record."""
+    tools = gallery()
+    folder = [tools.batch(command, scratch) for command in COMMANDS[name]][-1]
+    kept = STUDIES / name
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    for file in (folder / f"{name}.md", folder / "manifest.json", folder / "numbers.json"):
+        shutil.copy(file, kept)
+    for picture in sorted(folder.glob("*.png")):
+        tools.reduced(picture).save(kept / picture.name, optimize=True)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or COMMANDS:
+        with tempfile.TemporaryDirectory() as scratch:
+            make(name, Path(scratch))

@@ -1,0 +1,195 @@
+"""What new observations make of stored runs: weights, odds, and what would be worth watching next.
+
+Runs are weighted by the likelihood of what was observed; how many they are still worth is Kish's effective
+sample size [kish1965]. An observable is worth the expected information about the verdict [lindley1956].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from realpolitik.analysis.estimate import Estimate
+from realpolitik.analysis.shares import wilson
+from realpolitik.experiment.verdict import VERDICTS
+from realpolitik.theory.inputs import Floats
+
+CLASSES = 5  # classes of a level, equally likely as things stand
+RESAMPLES = 200
+PERMUTATIONS = 50
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A share before and after, and how far it moved; intervals are Monte Carlo."""
+
+    before: Estimate
+    after: Estimate
+    change: Estimate
+
+
+@dataclass(frozen=True)
+class Worth:
+    """An observable and the bits about the verdict that seeing it is expected to give."""
+
+    what: str
+    when: str
+    bits: Estimate
+    chance: float
+    """Bits that as many classes would seem to give by chance; taken off already."""
+    tells: str
+    """What it would say, in words."""
+
+
+def log_level(levels: Floats, seen: float, error: float) -> Floats:
+    """Log likelihood of a level seen with a normal error, up to a constant."""
+    return np.asarray(-0.5 * ((levels - seen) / error) ** 2)
+
+
+def log_event(happened: Floats, seen: bool, certain: float) -> Floats:
+    """Log likelihood of a report that is right with probability ``certain``."""
+    right = (happened > 0.5) == seen
+    return np.asarray(np.where(right, np.log(certain), np.log(max(1.0 - certain, 1e-12))))
+
+
+def weights(log_likelihood: Floats) -> Floats:
+    """Normalised weights of runs, (R,)."""
+    found = np.exp(log_likelihood - log_likelihood.max())
+    return np.asarray(found / found.sum())
+
+
+def effective(weight: Floats) -> float:
+    """Effective sample size: ``(Σw)² / Σw²``.
+
+    >>> effective(np.array([0.5, 0.5, 0.0]))
+    2.0
+    """
+    return float(weight.sum() ** 2 / (weight**2).sum())
+
+
+def odds(verdict: NDArray[Any], prior: Floats, weight: Floats, seed: int) -> dict[str, Moved]:
+    """Share of each verdict under prior weights and under those that the observations make of them."""
+    found = {}
+    generator = np.random.default_rng(seed)
+    picks = generator.integers(verdict.size, size=(RESAMPLES, verdict.size))
+    for name in VERDICTS:
+        hits = (verdict == name).astype(float)
+        before, after = _weighted(hits, prior), _weighted(hits, weight)
+        drawn = [
+            float((hits[p] @ weight[p]) / weight[p].sum() - (hits[p] @ prior[p]) / prior[p].sum())
+            for p in picks
+            if weight[p].sum() > 0
+        ]
+        low, high = np.percentile(drawn, [2.5, 97.5])
+        change = Estimate(after.value - before.value, float(low), float(high), verdict.size)
+        found[name] = Moved(before, after, change)
+    return found
+
+
+def _weighted(hits: Floats, weight: Floats) -> Estimate:
+    """Share under weights, Wilson's interval for as many runs as the weights are worth."""
+    size = effective(weight)
+    value = float(hits @ weight / weight.sum())
+    return wilson(min(max(value, 0.0), 1.0) * size, size)
+
+
+def entropy(verdict: NDArray[Any], weight: Floats) -> float:
+    """Bits of doubt about the verdict.
+
+    >>> entropy(np.array(["holds", "frays"]), np.array([0.5, 0.5]))
+    1.0
+    """
+    shares = np.array([weight[verdict == name].sum() for name in VERDICTS]) / weight.sum()
+    return float(-(shares[shares > 0] * np.log2(shares[shares > 0])).sum())
+
+
+def information(verdict: NDArray[Any], classes: NDArray[np.int64], weight: Floats) -> float:
+    """Mutual information of verdict and class under weights, in bits."""
+    joint = np.zeros((len(VERDICTS), int(classes.max()) + 1))
+    for v, name in enumerate(VERDICTS):
+        rows = verdict == name
+        joint[v] = np.bincount(classes[rows], weight[rows], joint.shape[1])
+    joint /= joint.sum()
+    apart = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    some = joint > 0
+    return float((joint[some] * np.log2(joint[some] / apart[some])).sum())
+
+
+def classed(levels: Floats, weight: Floats) -> tuple[NDArray[np.int64], list[float]]:
+    """Levels in classes that are about equally likely, and the cuts between them."""
+    distinct = np.unique(levels)
+    if distinct.size <= CLASSES:
+        return np.searchsorted(distinct, levels), [float(x) for x in (distinct[1:] + distinct[:-1]) / 2]
+    order = np.argsort(levels, kind="stable")
+    total = np.cumsum(weight[order]) / weight.sum()
+    ends = [min(int(np.searchsorted(total, k / CLASSES)), levels.size - 1) for k in range(1, CLASSES)]
+    cuts = np.unique([levels[order][end] for end in ends])
+    return np.searchsorted(cuts, levels, side="left"), [float(x) for x in cuts]
+
+
+def watch_list(
+    verdict: NDArray[Any],
+    candidates: Mapping[tuple[str, str], Floats],
+    weight: Floats,
+    seed: int,
+    error: float,
+) -> list[Worth]:
+    """Observables by the bits that they are expected to give, the most telling first.
+
+    ``candidates`` maps (what, when) to levels (R,); levels are seen with a normal error of ``error`` of their
+    spread. What chance alone would give is estimated from shuffled verdicts and taken off; observables whose
+    interval reaches nothing come last.
+    """
+    generator = np.random.default_rng(seed)
+    kept = np.flatnonzero(weight > 0)
+    found = []
+    for (what, when), levels in candidates.items():
+        spread = float(np.sqrt(np.cov(levels[kept], aweights=weight[kept]))) if kept.size > 1 else 0.0
+        if not spread > 0:
+            continue
+        few = np.unique(levels[kept]).size <= 2
+        seen = levels if few else levels + generator.normal(0.0, error * spread, levels.size)
+        classes, _ = classed(seen, weight)
+        raw = information(verdict, classes, weight)
+        chance = float(np.mean([_shuffled(verdict, classes, weight, generator) for _ in range(PERMUTATIONS)]))
+        drawn = []
+        for _ in range(RESAMPLES):
+            p = generator.integers(verdict.size, size=verdict.size)
+            if weight[p].sum() > 0:
+                # A resample repeats runs, which adds as much apparent information again.
+                drawn.append(information(verdict[p], classes[p], weight[p]) - 2 * chance)
+        low, high = np.percentile(drawn, [2.5, 97.5])
+        bits = Estimate(max(0.0, raw - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size)
+        found.append(Worth(what, when, bits, chance, _tells(verdict, levels, weight)))
+    return sorted(found, key=lambda one: -one.bits.value)
+
+
+def _shuffled(
+    verdict: NDArray[Any], classes: NDArray[np.int64], weight: Floats, generator: np.random.Generator
+) -> float:
+    """Information between verdicts dealt out anew and classes; each run keeps its weight and class."""
+    drawn = generator.choice(verdict.size, verdict.size, p=weight / weight.sum())
+    return information(verdict[drawn], classes, weight)
+
+
+def _tells(verdict: NDArray[Any], levels: Floats, weight: Floats) -> str:
+    """How the odds differ between low and high levels, for the verdict that differs most."""
+    order = np.argsort(levels, kind="stable")
+    half = np.cumsum(weight[order]) / weight.sum()
+    middle = float(levels[order][min(int(np.searchsorted(half, 0.5)), levels.size - 1)])
+    high = levels > middle if (levels > middle).any() else levels >= middle
+    sides = []
+    for name in VERDICTS:
+        hits = (verdict == name).astype(float)
+        parts = [
+            float(hits[rows] @ weight[rows] / weight[rows].sum()) if weight[rows].sum() > 0 else 0.0
+            for rows in (~high, high)
+        ]
+        sides.append((abs(parts[1] - parts[0]), name, parts))
+    _, name, parts = max(sides)
+    cut = f"{middle:.2g}"
+    return f"{name} {100 * parts[0]:.0f} → {100 * parts[1]:.0f} % as it passes {cut}"

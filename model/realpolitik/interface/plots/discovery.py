@@ -1,0 +1,211 @@
+"""Pictures of a discovery: the futures in their box, a map of phases, early warning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from realpolitik.analysis.discovery.warning import LEAD, WINDOW
+from realpolitik.experiment.verdict import VERDICTS
+from realpolitik.interface.discovery import Discovery
+from realpolitik.interface.discovery_tables import joined, short
+from realpolitik.interface.numbers import decimal, share_text
+from realpolitik.interface.plots import style
+
+DOTS = 1500
+
+
+def draw_boxes(found: Discovery) -> Any:
+    """Futures over the first two features of the first box, by verdict, with the box drawn in."""
+    box = found.boxes[0]
+    names = [one.name for one in box.conditions][:2]
+    flat = len(names) < 2
+    if flat:
+        others = [name for name in box.stability if name not in names]
+        names += others[:1] or [name for name in found.futures.names if name not in names][:1]
+    drawing = style.figure(height=6.2)
+    top = style.headline(
+        drawing,
+        f"In which futures does {found.focus} {found.of.removesuffix('s')}?",
+        f"Each dot: one run. Where {joined(box.conditions)}, it {found.of} in {share_text(box.share)} "
+        "%, which covers "
+        f"{share_text(box.coverage)} % of such futures.",
+    )
+    bottom = style.source_line(
+        drawing, found.source, "Shares: futures that were not searched. Shaded: the box."
+    )
+    height = drawing.get_size_inches()[1]
+    place = style.MARGIN
+    for name in VERDICTS:
+        drawing.text(
+            place,
+            top - 0.02 / height,
+            f"● {name}",
+            color=style.VERDICT_COLOURS[name],
+            weight="bold",
+            va="top",
+        )
+        place += 0.055 + 0.0185 * len(name)
+    floor = bottom + 0.55 / height
+    axes = drawing.add_axes((0.12, floor, 0.85, top - 0.42 / height - floor))
+    columns = [found.futures.values[:, found.futures.names.index(name)] for name in names]
+    limits = [(float(column.min()), float(column.max())) for column in columns]
+    generator = np.random.default_rng(0)
+    shown = generator.permutation(columns[0].size)[:DOTS]
+    spots = [
+        column[shown]
+        + generator.uniform(-0.012, 0.012, shown.size) * (high - low) * (np.unique(column).size < 20)
+        for column, (low, high) in zip(columns, limits, strict=True)
+    ]
+    shades = np.array([style.VERDICT_COLOURS[name] for name in VERDICTS])
+    which = np.array([VERDICTS.index(name) for name in found.futures.verdict[shown]])
+    axes.scatter(*spots, c=shades[which], s=11, alpha=0.55, lw=0)
+    ends = []
+    for name, (low, high) in zip(names, limits, strict=True):
+        one = next((c for c in box.conditions if c.name == name), None)
+        ends.append(
+            (
+                low if one is None or one.low is None else one.low,
+                high if one is None or one.high is None else one.high,
+            )
+        )
+    from matplotlib.patches import Rectangle
+
+    (left, right), (below, above) = ends
+    axes.add_patch(
+        Rectangle(
+            (left, below),
+            right - left,
+            above - below,
+            facecolor="#000000",
+            alpha=0.10,
+            edgecolor="none",
+            zorder=0,
+        )
+    )
+    axes.add_patch(
+        Rectangle((left, below), right - left, above - below, fill=False, edgecolor=style.INK, lw=2)
+    )
+    for axis, (low, high) in zip((axes.set_xlim, axes.set_ylim), limits, strict=True):
+        axis(low - 0.03 * (high - low), high + 0.03 * (high - low))
+    axes.set_xlabel(short(names[0]))
+    axes.set_ylabel(short(names[1]))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    return drawing
+
+
+def draw_phases(found: Discovery) -> Any:
+    """The most frequent verdict over two numbers, deeper where it is surer, with the lines of one half."""
+    phases = found.phases
+    assert phases is not None
+    drawing = style.figure(height=6.6)
+    top = style.headline(
+        drawing,
+        f"Which way does {found.focus} go, by {short(phases.names[0])} and {short(phases.names[1])}?",
+        "Colour: most frequent verdict, deeper the more frequent. Lines: where a verdict holds in half "
+        "of the runs. "
+        "Dots: cells where one half lies within some interval (95 %). Cross: the scenario.",
+    )
+    runs = int(phases.runs.max())
+    bottom = style.source_line(
+        drawing, found.source, f"Map: {phases.runs.size} cells of {runs} runs, same luck."
+    )
+    height = drawing.get_size_inches()[1]
+    place = style.MARGIN
+    for name in VERDICTS:
+        drawing.text(
+            place,
+            top - 0.02 / height,
+            f"■ {name}",
+            color=style.VERDICT_COLOURS[name],
+            weight="bold",
+            va="top",
+        )
+        place += 0.055 + 0.0185 * len(name)
+    floor = bottom + 0.55 / height
+    axes = drawing.add_axes((0.12, floor, 0.85, top - 0.42 / height - floor))
+    from matplotlib.colors import to_rgb
+
+    shares = np.stack([phases.share(name) for name in VERDICTS], axis=-1)
+    leading = phases.leading()
+    colours = np.array([to_rgb(style.VERDICT_COLOURS[name]) for name in VERDICTS])
+    depth = np.clip((shares.max(axis=-1) - 1 / 3) / (2 / 3), 0.08, 1)[..., None] * 0.85
+    image = 1 - depth * (1 - colours[leading])
+    dx, dy = (float(values[1] - values[0]) for values in (phases.x, phases.y))
+    extent = (
+        phases.x[0] - dx / 2, phases.x[-1] + dx / 2, phases.y[0] - dy / 2, phases.y[-1] + dy / 2,
+    )  # fmt: skip
+    axes.imshow(
+        image.transpose(1, 0, 2), origin="lower", extent=extent, aspect="auto", interpolation="nearest"
+    )
+    for name in VERDICTS:
+        share = phases.share(name).T
+        if share.min() < 0.5 < share.max():
+            line = axes.contour(
+                phases.x,
+                phases.y,
+                share,
+                [0.5],
+                colors=[style.lettering(style.VERDICT_COLOURS[name])],
+                linewidths=2.4,
+            )
+            axes.clabel(line, fmt={0.5: f"{name} in half"}, fontsize=9.5)
+    a, b = np.nonzero(~phases.decided())
+    axes.plot(phases.x[a], phases.y[b], ".", color=style.INK, ms=3.5, alpha=0.8)
+    if phases.here[0] is not None and phases.here[1] is not None:
+        axes.plot(*([value] for value in phases.here), "x", color="white", ms=13, mew=4.5)
+        axes.plot(*([value] for value in phases.here), "x", color=style.INK, ms=11, mew=2.4)
+    axes.set_xlim(extent[0], extent[1])
+    axes.set_ylim(extent[2], extent[3])
+    axes.set_xlabel(
+        f"{short(phases.names[0])} ({phases.units[0]})" if phases.units[0] else short(phases.names[0])
+    )
+    axes.set_ylabel(
+        f"{short(phases.names[1])} ({phases.units[1]})" if phases.units[1] else short(phases.names[1])
+    )
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    return drawing
+
+
+def draw_warning(found: Discovery) -> Any:
+    """Variance and autocorrelation before tips and elsewhere."""
+    warning = found.warning
+    assert warning is not None
+    drawing = style.figure(height=5.1)
+    top = style.headline(
+        drawing,
+        f"Is there a warning before {found.focus} {found.of}?",
+        f"Mean over runs that tip and over runs that never do, at the same dates; windows of {WINDOW} "
+        "months, the "
+        f"trend of {LEAD} months taken off.",
+    )
+    bottom = style.source_line(drawing, found.source)
+    height = drawing.get_size_inches()[1]
+    floor = bottom + 0.5 / height
+    months = np.arange(-(LEAD - WINDOW), 1)
+    shade = style.DOWN if found.of == "frays" else style.UP
+    for place, text, colour in (
+        (style.MARGIN, f"— before a tip ({warning.tipped:,} runs)", shade),
+        (0.45, f"— no tip ({warning.calm:,} runs)", style.LEVEL),
+    ):
+        ink = style.lettering(colour)
+        drawing.text(place, top - 0.02 / height, text, color=ink, weight="bold", va="top", size=style.SMALL)
+    for k, (name, (before, elsewhere)) in enumerate(warning.curves.items()):
+        axes = drawing.add_axes((0.1 + 0.49 * k, floor, 0.375, top - 0.98 / height - floor))
+        scale = 1e3 if name == "variance" else 1.0
+        for course, colour in ((before, shade), (elsewhere, style.LEVEL)):
+            axes.plot(months, scale * course, color=colour, lw=2.4)
+        skill = warning.skill[name]
+        axes.set_title(
+            f"{name}{' × 1000' if scale > 1 else ' (lag 1)'}\n"
+            f"told apart: {decimal(skill.value, 2)} [{decimal(skill.low, 2)} {decimal(skill.high, 2)}]",
+            loc="left",
+            size=style.SMALL,
+            color=style.INK,
+        )
+        axes.set_xlabel("months before")
+        axes.margins(y=0.08)
+    return drawing
