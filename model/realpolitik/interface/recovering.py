@@ -31,13 +31,13 @@ def recover_and_report(
     from realpolitik.interface.plots import tuning as plots
 
     study, began = tuning.study, monotonic()
-    with progress_bar(screen, pilots.runs_of(tuning, study.pilot.points)) as progress:
+    with progress_bar(screen, pilots.runs_of_pilot(tuning)) as progress:
         pilot = pilots.run_pilot(tuning, folder, workers=workers, progress=progress)
     with progress_bar(screen, vectors) as progress:
         found = recover(
             tuning, pilot, vectors, study.seed, workers=workers, told=lambda: progress("posteriors", 1)
         )
-    runs = pilots.runs_of(tuning, study.pilot.points) + vectors * len(tuning.origins)
+    runs = pilots.runs_of_pilot(tuning) + vectors * len(tuning.origins)
     source = (
         f"study {study.name} · {vectors} made-up worlds, {runs:,} runs · seed {study.seed} · "
         f"realpolitik {__version__}"

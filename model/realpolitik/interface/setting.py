@@ -14,6 +14,7 @@ from realpolitik.analysis.shares import share
 from realpolitik.experiment.levers import changes
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.tuning.likelihood import Likelihood, Pilot
+from realpolitik.experiment.tuning.pilot import OWN
 from realpolitik.experiment.tuning.reading import load_tuning
 from realpolitik.experiment.tuning.setting import Moved, fit_moves
 from realpolitik.experiment.tuning.simulating import answers
@@ -25,7 +26,8 @@ from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
 from realpolitik.world.studies import kind_of
 
-LEAST = 32  # replications, so that scatter can be told from two points alone
+LEAST = 32
+FRESH = 128  # runs with luck of their own, from which scatter is told
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,11 @@ def _fit(source: str, texts: tuple[str, ...], workers: int | None) -> Table:
         tuning.blocks,
     )
     points = np.array([[one[name] for name in tuning.names] for one in (start, values)])
-    pilot = Pilot(np.zeros((2, len(points))), tuple(answers(tuning, points, workers=workers)))
+    said = answers(tuning, points, workers=workers)
+    many = np.repeat(points[:1], FRESH, axis=0)
+    own = answers(tuning, many, replications=1, first_luck=OWN, own_luck=True, workers=workers)
+    apart = tuple(fresh[:, 0] - one[0].mean(axis=0) for fresh, one in zip(own, said, strict=True))
+    pilot = Pilot(np.zeros(points.shape), tuple(said), apart)
     moves = fit_moves(tuning, Likelihood(tuning.blocks, pilot, "kernel"), pilot.said)
     return Table(
         f"Fit to the targets of {tuning.study.name}: deviance, lower is better",

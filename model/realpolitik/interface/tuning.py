@@ -102,13 +102,15 @@ def tune_and_report(request: Request) -> Tuned | None:
         return None
     _make_way(folder, request)
     began = monotonic()
-    points = study.pilot.points + (study.point.trials if request.only != "posterior" else 0)
+    runs = pilots.runs_of_pilot(tuning)
+    if request.only != "posterior":
+        runs += pilots.runs_of(tuning, study.point.trials)
     try:
-        with progress_bar(screen, pilots.runs_of(tuning, points)) as progress:
+        with progress_bar(screen, runs) as progress:
             pilot = pilots.run_pilot(tuning, folder, workers=request.workers, progress=progress)
             likelihood, emulator = prepared(tuning, pilot, study.posterior.likelihood)
             found = Tuned(tuning, pilot, likelihood, emulator)
-            found.runs = pilots.runs_of(tuning, points)
+            found.runs = runs
             if request.only != "posterior":
                 by_runs = Likelihood(tuning.blocks, pilot, "kernel")
                 found.trials = search(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from realpolitik.world.batch_schema import Count, Dimension, Seed, Subject, Text
+from realpolitik.world.finding import find
+from realpolitik.world.problems import ProblemsFound
 from realpolitik.world.processes import Month, Name
 from realpolitik.world.quantities import Model, Real
+from realpolitik.world.reading import Document, read
 from realpolitik.world.schema import FileName
+from realpolitik.world.validation import validate
 
 Pair = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*-[A-Za-z][A-Za-z0-9_]*$")]
 Positive = Annotated[float, Strict(), Field(gt=0)]
@@ -151,3 +156,12 @@ class TuningStudy(Model):
     posterior: Walk = Walk()
     overlay: FileName = "baseline"
     """The scenario that the tuned one extends."""
+
+
+def load_stated_tuning(source: str | Path) -> tuple[TuningStudy, Document]:
+    """A tuning study as stated, before worlds and series are looked at; raises ProblemsFound."""
+    document = read(find(source))
+    study, found = validate(TuningStudy, document)
+    if study is None:
+        raise ProblemsFound(found)
+    return study, document

@@ -21,13 +21,15 @@ def pilot_of(function, entries, points=64, replications=6, dimensions=2, scatter
     rng = np.random.default_rng(5)
     unit = rng.uniform(size=(points, dimensions))
     luck = rng.normal(scale=scatter, size=(replications, entries))  # common to all points
-    return Pilot(unit, (function(unit)[:, None, :] + luck,))
+    said = function(unit)[:, None, :] + luck
+    own = function(unit) + rng.normal(scale=scatter, size=(points, entries))
+    return Pilot(unit, (said,), (own - said.mean(axis=1),))
 
 
 def test_a_belief_is_held_against_the_mean_of_runs():
     pilot = pilot_of(lambda u: u[:, :1], 1)
     one = Likelihood([block("change", [0.3], np.array([[0.02**2]]), np.eye(1))], pilot, "kernel")
-    scatter = pilot.said[0][0].var(ddof=1)
+    scatter = (pilot.apart[0] ** 2).mean() * 6 / 7  # the point's mean of six errs as well
     expected = norm.logpdf(0.3, 0.35, np.sqrt(0.02**2 + scatter / 6))
     assert one.by_target([np.array([[0.35]])])[0, 0] == pytest.approx(expected, abs=1e-6)
 
@@ -40,8 +42,7 @@ def test_a_pairs_own_level_is_free_and_the_slope_is_integrated_out():
     mean = np.array([[0.2, 0.9, 2.1]])
     found = one.by_target([mean])[0, 0]
     assert one.by_target([mean + 7.0])[0, 0] == pytest.approx(found)
-    apart = pilot.said[0] - pilot.said[0].mean(axis=1, keepdims=True)
-    inner = np.einsum("pki,pkj->ij", apart, apart) / (64 * 5) * (1 + 1 / 6)
+    inner = pilot.apart[0].T @ pilot.apart[0] / 64
     ratio = stated.observed.std() / joined(stated, pilot.said[0]).mean(axis=0).std()
     densities = [
         multivariate_normal.pdf(

@@ -62,7 +62,7 @@ def test_a_search_that_was_stopped_ends_as_one_that_was_not(tuning, tmp_path):
 
     def stop(name, runs, done=[0]):  # noqa: B006 — counts runs
         done[0] += runs
-        if done[0] > 100:
+        if done[0] > 40:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -74,8 +74,26 @@ def test_a_search_that_was_stopped_ends_as_one_that_was_not(tuning, tmp_path):
     assert np.array_equal(resumed.deviance, whole.deviance)
 
 
-def test_known_numbers_are_found(tuning, tmp_path):
-    found = recover(tuning, run_pilot(tuning, tmp_path), 4, seed=1)
-    assert found.ratio[:, 0].max() < 0.8  # the rate at which volumes adapt shows in votes
-    assert found.covered.sum() >= 6  # of 8 intervals that hold with 90 % each: fewer in 0.5 % of cases
+KNOWN = """
+kind: study
+name: known
+title: t
+question: q?
+starts: {now: {scenario: baseline, until: 2026-11}}
+dimensions: {pairs.RUS-IRN.readiness: {range: [0.2, 2.5]}, parameters.deconfliction: {}}
+targets: {closer: {change: RUS-IRN, about: 0.02, give_or_take: 0.002, source: s}}
+replications: 32
+pilot: {points: 32}
+posterior: {walkers: 16, steps: 600, warm_up: 200}
+"""
+
+
+def test_known_numbers_are_found(tmp_path):
+    file = tmp_path / "known.yaml"
+    file.write_text(KNOWN, encoding="utf-8")
+    tuning = load_tuning(file)
+    found = recover(tuning, run_pilot(tuning, None), 6, seed=1)
+    usual = np.median(found.ratio, axis=0)
+    assert usual[0] < 0.7 < 0.85 < usual[1]  # readiness shows in the index, deconfliction does not
+    assert found.covered.sum() >= 9  # of 12 intervals of 90 %: fewer in 1 of 250 cases
     assert np.corrcoef(found.truth[:, 0], found.middle[:, 0])[0, 1] > 0.8

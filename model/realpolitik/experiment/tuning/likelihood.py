@@ -1,15 +1,16 @@
 """How well what runs say agrees with the targets: a synthetic likelihood [wood2010] with pooled scatter.
 
-For one block, with m(θ) the expected summary, S the covariance of runs about their point, C what the source
+For one block, with m(θ) the expected summary, S the covariance of runs about it, C what the source
 adds, H the contrasts and b the slope of the source,
 
     H y ~ N( H (a + b m(θ)),  H (b² (S + E) + C) Hᵀ )
 
-A belief is about m itself, so S is left out there. E is the error of m: S / K when K runs are averaged, the
-held-out error of the emulator when it stands in. S is pooled over the pilot's points instead of estimated
-anew at each, which keeps the likelihood smooth with few replications; common luck makes it deterministic.
-A free slope is integrated out over a grid of SLOPES times the ratio of standard deviations, evenly in log b;
-all starts of a target share it. Blocks multiply, each raised to its target's weight.
+A belief is about m itself, so S is left out there. E is the error of m: S / K, since the K lucks that
+all points share are not all luck, and the held-out error of the emulator where it stands in. S comes from
+runs over the whole prior, each with luck of its own, instead of being estimated anew at each point, which
+keeps the likelihood smooth with few replications; common luck makes it deterministic. A free slope is
+integrated out over a grid of SLOPES times the ratio of standard deviations, evenly in log b; all starts of
+a target share it. Blocks multiply, each raised to its target's weight.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from scipy.linalg import cholesky, solve_triangular
 from scipy.special import logsumexp
 
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.tuning.targets import Block, joined, within
+from realpolitik.experiment.tuning.targets import Block, joined, scatter
 from realpolitik.theory.inputs import Floats
 
 SLOPES = np.geomspace(1 / 16, 2, 11)
@@ -34,10 +35,15 @@ Error = Literal["kernel", "emulator"]
 
 @dataclass(frozen=True)
 class Pilot:
-    """Runs over the prior: quantiles (P, D) and, block by block, what they said (P, K, d)."""
+    """Runs over the prior: quantiles (P, D) and, block by block, what they said.
+
+    ``said`` (P, K, d): replications under common luck.
+    """
 
     unit: Floats
     said: tuple[Floats, ...]
+    apart: tuple[Floats, ...]
+    """(F, d) runs with luck of their own, less the mean of their point's (P, K, d)."""
 
 
 class Emulator:
@@ -64,7 +70,7 @@ class Emulator:
             total = float(means.var(axis=0).sum())
             self.explained.append(1 - float(np.trace(error)) / total if total > 0 else 0.0)
             if block.kind == "probability":  # what is left is mostly luck of few runs, which the fit averages
-                lucky = float(np.median(within(block, runs))) / runs.shape[1]
+                lucky = float(scatter(block, runs[0])[0, 0]) / runs.shape[1]
                 error = np.maximum(error - lucky, 0.0) + error * terms.shape[1] / len(terms)
             self.coefficients.append(np.asarray(solved))
             self.error.append(np.asarray(error))
@@ -101,15 +107,14 @@ class Likelihood:
         self.blocks = tuple(blocks)
         self.targets = tuple(dict.fromkeys(block.target for block in blocks))
         self.weighted = weighted
-        self.scatter: list[Floats] = []
         self.inner: list[Floats] = []
-        for b, (block, runs) in enumerate(zip(blocks, pilot.said, strict=True)):
-            scatter = within(block, runs)
-            doubt = (
-                emulator.error[b] if error == "emulator" and emulator is not None else scatter / runs.shape[1]
-            )
-            self.scatter.append(scatter)
-            self.inner.append(doubt + scatter if block.kind == "series" else doubt)
+        for b, (block, runs, apart) in enumerate(zip(blocks, pilot.said, pilot.apart, strict=True)):
+            lucky = scatter(block, apart)  # S (1 + 1 / K), since the point's mean errs too
+            doubt = lucky / (1 + runs.shape[1])
+            if error == "emulator" and emulator is not None:
+                doubt = doubt + emulator.error[b]
+            stays = lucky * runs.shape[1] / (1 + runs.shape[1])
+            self.inner.append(doubt + stays if block.kind == "series" else doubt)
         means = [joined(block, runs) for block, runs in zip(blocks, pilot.said, strict=True)]
         self.slopes = {target: self._slopes(target, means) for target in self.targets}
         self.whitened = [self._whitened(b) for b in range(len(self.blocks))]

@@ -17,6 +17,7 @@ from realpolitik.theory.inputs import Floats
 from realpolitik.world.batch_schema import Sobol
 
 NAME = "pilot.npz"
+OWN = 1_000_000  # run numbers from here on are luck that no two runs share
 
 
 def fingerprint(tuning: Tuning) -> str:
@@ -41,16 +42,24 @@ def run_pilot(
         with np.load(folder / NAME) as held:
             if str(held["mark"]) == mark:
                 said = tuple(held[f"said_{b}"] for b in range(len(tuning.blocks)))
-                return Pilot(held["unit"], said)
+                apart = tuple(held[f"apart_{b}"] for b in range(len(tuning.blocks)))
+                return Pilot(held["unit"], said, apart)
     unit = design(tuning)
-    found = answers(tuning, tuning.points(unit), workers=workers, progress=progress)
+    points = tuning.points(unit)
+    found = answers(tuning, points, workers=workers, progress=progress)
+    own = answers(
+        tuning, points, replications=1, first_luck=OWN, own_luck=True, workers=workers, progress=progress
+    )
     sound = np.all([np.isfinite(one).all(axis=(1, 2)) for one in found], axis=0)
-    pilot = Pilot(unit[sound], tuple(one[sound] for one in found))
+    sound &= np.all([np.isfinite(one).all(axis=(1, 2)) for one in own], axis=0)
+    apart = tuple(one[sound, 0] - many[sound].mean(axis=1) for one, many in zip(own, found, strict=True))
+    pilot = Pilot(unit[sound], tuple(one[sound] for one in found), apart)
     if folder is not None:
 
         def write(temporary: Path) -> None:
             with temporary.open("wb") as file:
                 parts = {f"said_{b}": one for b, one in enumerate(pilot.said)}
+                parts |= {f"apart_{b}": one for b, one in enumerate(pilot.apart)}
                 np.savez_compressed(file, mark=np.array(mark), unit=pilot.unit, **parts)  # type: ignore[arg-type]
 
         atomically(folder / NAME, write)
@@ -67,3 +76,12 @@ def runs_of(tuning: Tuning, points: int) -> int:
     """Runs that so many points take over all starts."""
     used = {block.origin for block in tuning.blocks}
     return points * tuning.study.replications * len(used)
+
+
+def runs_of_pilot(tuning: Tuning) -> int:
+    """Runs of the pilot: at each point those under common luck and one with its own."""
+    return (
+        runs_of(tuning, tuning.study.pilot.points)
+        // tuning.study.replications
+        * (tuning.study.replications + 1)
+    )

@@ -1,4 +1,5 @@
 """The posterior: emcee's ensemble of walkers [foreman2013], all of them in one call of the likelihood.
+They move by differential evolution and snooker steps [terbraak2008].
 
 Walkers move in quantiles of the priors, where the prior is flat. The chain is kept in stretches; each begins
 with a state of chance of its own, so a walk that was stopped goes on to the same end.

@@ -21,10 +21,16 @@ from realpolitik.world.dimensions import Varied, faults, varied
 from realpolitik.world.finding import find
 from realpolitik.world.levers import load_levers
 from realpolitik.world.problems import Path, Problem, ProblemsFound, did_you_mean
-from realpolitik.world.reading import Document, read
+from realpolitik.world.reading import Document
 from realpolitik.world.resolve import Resolved, resolve, resolve_stated
-from realpolitik.world.tuning_schema import LAST_OBSERVED, LAST_YEAR, Start, Target, TuningStudy
-from realpolitik.world.validation import validate
+from realpolitik.world.tuning_schema import (
+    LAST_OBSERVED,
+    LAST_YEAR,
+    Start,
+    Target,
+    TuningStudy,
+    load_stated_tuning,
+)
 from realpolitik.world.vocabulary import Unknown
 
 YEARS = 5
@@ -82,10 +88,8 @@ def load_tuning(source: str | File, *, instead: Mapping[str, float] | None = Non
 
     ``instead`` frees these numbers, at these values, instead of those that the study names.
     """
-    document = read(find(source))
-    study, found = validate(TuningStudy, document)
-    if study is None:
-        raise ProblemsFound(found)
+    study, document = load_stated_tuning(source)
+    found: list[Problem] = []
     if instead is not None:
         free = {name: Dimension(values=(value,)) for name, value in instead.items()}
         study = study.model_copy(update={"dimensions": free})

@@ -13,6 +13,8 @@ from realpolitik.experiment.tuning.reading import Tuning
 from realpolitik.experiment.tuning.simulating import Told, answers
 from realpolitik.theory.inputs import Floats
 
+EXPECTED = 256
+"""Runs of a made-up world from which an expert would know what to expect."""
 LEVELS = 20  # a rank is the place of the truth among so many draws
 
 
@@ -26,7 +28,7 @@ class Recovered:
     middle: Floats
     ratio: Floats
     ranks: Floats
-    """Place of the truth among LEVELS nearly independent draws, 0 to LEVELS."""
+    """[talts2018]: place of the truth among LEVELS nearly independent draws, 0 to LEVELS."""
     times: Floats
 
     @property
@@ -58,8 +60,8 @@ def recover(
     likelihood.weighted = False
     found: list[tuple[Floats, ...]] = []
     for v in range(vectors):
-        first = 10_000 + v * tuning.study.replications  # luck that no point of the pilot had
-        count = 1 if all(block.kind == "series" for block in tuning.blocks) else tuning.study.replications
+        first = 10_000 + v * EXPECTED  # luck that no point of the pilot had
+        count = 1 if all(block.kind == "series" for block in tuning.blocks) else EXPECTED
         said = answers(
             tuning,
             tuning.points(unit[v : v + 1]),

@@ -10,7 +10,7 @@ import numpy as np
 from realpolitik.experiment.moving import moved
 from realpolitik.experiment.tuning.reading import Origin, Tuning
 from realpolitik.experiment.tuning.targets import summaries
-from realpolitik.theory.inputs import Floats
+from realpolitik.theory.inputs import Floats, Integers
 
 Told = Callable[[str, int], None]
 STRETCH = 512  # points of one call where each needs a case of its own
@@ -22,17 +22,20 @@ def answers(
     *,
     replications: int | None = None,
     first_luck: int = 0,
+    own_luck: bool = False,
     workers: int | None = None,
     progress: Told | None = None,
 ) -> list[Floats]:
     """For every block of the study what the runs of points (P, D) say, (P, K, d).
 
     Replication k of every point has the luck of run ``first_luck + k``: the same numbers give the same
-    answers, to the last bit. A run that failed takes the mean of its point's other runs; a point of which
-    all runs failed is NaN.
+    answers, to the last bit. With ``own_luck`` no two runs share any. A run that failed takes the mean of its
+    point's other runs; a point of which all runs failed is NaN.
     """
     count = replications or tuning.study.replications
     found: list[list[Floats]] = [[] for _ in tuning.blocks]
+    runs = np.arange(len(points) * count)
+    luck = first_luck + (runs if own_luck else runs % count)
     for origin in tuning.origins:
         mine = [b for b, block in enumerate(tuning.blocks) if block.origin == origin.name]
         if not mine:
@@ -40,12 +43,13 @@ def answers(
         for begin in range(0, len(points), STRETCH):
             rows = points[begin : begin + STRETCH]
             parts: list[list[Floats]] = [[] for _ in mine]
-            for said in _simulated(tuning, origin, rows, count, first_luck, mine, workers, progress):
+            for said in _simulated(
+                tuning, origin, rows, count, luck[begin * count :], mine, workers, progress
+            ):
                 for part, one in zip(parts, said, strict=True):
                     part.append(one)
             for b, part in zip(mine, parts, strict=True):
-                runs = np.concatenate(part).reshape(len(rows), count, -1)
-                found[b].append(_mended(runs))
+                found[b].append(_mended(np.concatenate(part).reshape(len(rows), count, -1)))
     return [np.concatenate(part) for part in found]
 
 
@@ -54,7 +58,7 @@ def _simulated(
     origin: Origin,
     points: Floats,
     count: int,
-    first_luck: int,
+    luck: Integers,
     mine: list[int],
     workers: int | None,
     progress: Told | None,
@@ -63,9 +67,8 @@ def _simulated(
 
     runs = len(points) * count
     options = varying(origin, points, count)
-    luck = np.tile(np.arange(first_luck, first_luck + count), len(points))
     for chunk in simulate(
-        origin.case, runs, tuning.study.seed, luck=luck, workers=workers, reuse=True, **options
+        origin.case, runs, tuning.study.seed, luck=luck[:runs], workers=workers, reuse=True, **options
     ):
         lost = chunk.failed != 0
         said = [summaries(tuning.blocks[b], origin.case, chunk.history) for b in mine]

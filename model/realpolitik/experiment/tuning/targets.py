@@ -194,13 +194,13 @@ def joined(block: Block, runs: Floats) -> Floats:
     return np.asarray(np.log(share / (1 - share)))
 
 
-def within(block: Block, runs: Floats) -> Floats:
-    """Covariance (d, d) of runs about their point, pooled over points."""
-    apart = runs - runs.mean(axis=1, keepdims=True)
-    flat = apart.reshape(-1, runs.shape[2])
-    freedom = runs.shape[0] * (runs.shape[1] - 1)
-    pooled = flat.T @ flat / freedom
+def scatter(block: Block, apart: Floats) -> Floats:
+    """Covariance (d, d) of runs about what is expected of their point, from their differences (F, d).
+
+    Every run must have luck of its own: replications under common luck differ in few directions only. Of a
+    probability it is that of a logit by the delta method, at what is believed.
+    """
     if block.kind == "probability":
         believed = 1 / (1 + np.exp(-block.observed[0]))
-        return np.array([[1 / (believed * (1 - believed))]])  # delta method, at what is believed
-    return np.asarray(pooled)
+        return np.array([[1 / (believed * (1 - believed))]])
+    return np.asarray(apart.T @ apart / len(apart))
