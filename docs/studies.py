@@ -84,7 +84,7 @@ PAGES = {
 
 
 def filled(name: str, page: str) -> str:
-    """A page of docs/ with what the study found and how it was made, as its record in the gallery has them."""
+    """A page of docs/ with what the study found and how it was made, as the gallery has them."""
     record = (STUDIES / name / f"{name}.md").read_text(encoding="utf-8")
     body, _, rest = record.partition("\n![")
     made = re.sub(r"^!?\[?[^\n]*\.png\)\n*", "", f"[{rest}", flags=re.MULTILINE).strip()
