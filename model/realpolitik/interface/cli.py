@@ -82,6 +82,12 @@ def run(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    executor: Annotated[
+        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
+    ] = None,
 ) -> None:
     """Run scenarios many times, print the verdicts, and write figures and a summary page."""
     with told():
@@ -103,6 +109,8 @@ def run(
                 resume=resume,
                 replace=replace,
                 workers=workers,
+                executor=executor,
+                scheduler=scheduler,
             )
         )
 
@@ -325,10 +333,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.series import write_evidence_schemas
+        from realpolitik.interface.series import write_evidence_schemas, write_terms_schema
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), *write_evidence_schemas(out)]:
+        for path in [*write_schemas(out), *write_evidence_schemas(out), write_terms_schema(out)]:
             typer.echo(str(path))
 
 

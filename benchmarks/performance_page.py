@@ -1,0 +1,263 @@
+"""What is recorded as the tables of docs/performance.md, each between its two marks."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from measuring import DOCS
+
+KERNEL = DOCS / "performance-kernel.json"
+MEGA = 1e6
+
+
+def table(titles: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table; all columns but the first to the right."""
+    lines = [titles, ["---", *["---:"] * (len(titles) - 1)], *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def figure(value: float) -> str:
+    """Three digits, thousands apart.
+
+    >>> [figure(v) for v in (0.01234, 1.234, 12.34, 123.4, 12345.6)]
+    ['0.0123', '1.23', '12.3', '123', '12,300']
+    """
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:#.3g}".rstrip(".")
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit one would say.
+
+    >>> [duration(s) for s in (0.034, 4.94, 75, 700, 7300)]
+    ['0.034 s', '4.9 s', '75 s', '12 min', '2.0 h']
+    """
+    if seconds < 100:
+        return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+    minutes = seconds / 60
+    if minutes < 90:
+        return f"{minutes:.1f} min" if minutes < 10 else f"{minutes:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def megabytes(count: float) -> str:
+    """Bytes as MB."""
+    return figure(count / MEGA)
+
+
+def peers(found: dict[str, Any]) -> str:
+    """The command line and its rivals."""
+    program, bare, runs = found["program"], found["program_without_figures"], found["runs"]
+    rows = [
+        [
+            "**the command line, pictures and page included**",
+            f"{runs:,}",
+            f"{1e3 * program['seconds'] / runs:.2f} ms",
+            f"**{duration(program['seconds'])}**",
+            "**1**",
+        ],
+        [
+            "the command line, `--no-figures`",
+            f"{runs:,}",
+            f"{1e3 * bare['seconds'] / runs:.2f} ms",
+            duration(bare["seconds"]),
+            f"{bare['seconds'] / program['seconds']:.2f}",
+        ],
+    ]
+    for name, rival in found["rivals"].items():
+        promise = found["promised"].get(name)
+        rows.append(
+            [
+                name,
+                f"{rival['measured_runs'][-1]:,}",
+                f"{figure(1e3 * rival['seconds_per_run'])} ms",
+                duration(rival["seconds"]),
+                f"**{rival['ratio']:,.0f}**" + (f" (promised: {promise})" if promise else ""),
+            ]
+        )
+    return table(
+        [
+            f"{runs:,} runs of the baseline to {found['until']}",
+            "runs measured",
+            "per run",
+            "all",
+            "times ours",
+        ],
+        rows,
+    )
+
+
+def numpy_month(found: dict[str, Any]) -> str:
+    """One month of the rules."""
+    each, runs, chunk = found["microseconds_per_run_month"], found["runs"], found["best_chunk"]
+    rows = [["compiled kernel", figure(each["kernel"]), "1"]]
+    for size in sorted((int(name.split("_")[1]) for name in each if name.startswith("numpy_")), reverse=True):
+        note = (
+            "all at once" if size == runs else f"{size} at a time" + (" (its best)" if size == chunk else "")
+        )
+        cost = each[f"numpy_{size}"]
+        rows.append([f"NumPy, {runs:,} runs, {note}", figure(cost), figure(cost / each["kernel"])])
+    return table(["one month of five actors, one thread", "µs per run", "times the kernel"], rows)
+
+
+def runs(found: dict[str, Any], million: dict[str, Any] | None) -> str:
+    """Batches of any size."""
+    batches = found["runs"] | ({} if million is None else {str(million["runs"]): million})
+    rows = [
+        [
+            f"{int(count):,}",
+            duration(one["seconds"]),
+            figure(1e6 * one["seconds"] / int(count)),
+            figure(one["cpu_seconds"]),
+            megabytes(one["peak_bytes"]),
+            megabytes(one["bytes"]),
+        ]
+        for count, one in batches.items()
+    ]
+    return table(["runs", "time", "µs per run", "processor s", "peak memory MB", "written MB"], rows)
+
+
+def memory(found: dict[str, Any], million: dict[str, Any] | None) -> str:
+    """Whether memory stays flat."""
+    if million is None or "50000" not in found["runs"]:
+        return "Not measured yet.\n"
+    ratio = million["peak_bytes"] / found["runs"]["50000"]["peak_bytes"]
+    return (
+        f"A million runs took {duration(million['seconds'])}, {megabytes(million['peak_bytes'])} MB of "
+        f"memory at the peak (**{ratio:.2f} ×** that of 50,000 runs; promised: at most 1.3 ×) and wrote "
+        f"{megabytes(million['bytes'])} MB.\n"
+    )
+
+
+def months(found: dict[str, Any]) -> str:
+    """The kernel by horizon."""
+    rows = [
+        [str(one["months"]), figure(one["microseconds_per_run"]), figure(one["microseconds_per_run_month"])]
+        for one in found["months"].values()
+    ]
+    return table(["months", "µs per run", "µs per run and month"], rows)
+
+
+def actors(found: dict[str, Any]) -> str:
+    """The kernel by number of actors."""
+    rows = []
+    for name, one in sorted(found["actors"].items(), key=lambda item: (item[1]["actors"], item[0])):
+        count = one["actors"]
+        dyads = one["microseconds_per_run_month"] / (count * (count - 1))
+        rows.append(
+            [
+                f"{count} ({name.split(',')[0]})",
+                figure(one["microseconds_per_run_month"]),
+                figure(1e3 * dyads),
+                figure(1e3 * one["start_seconds"]),
+            ]
+        )
+    return table(
+        ["actors", "µs per run and month", "ns per directed pair", "anchoring the start, once, ms"], rows
+    )
+
+
+def cores(found: dict[str, Any]) -> str:
+    """One core and two."""
+    one, two = found["cores"]["1"], found["cores"]["2"]
+    rows = [
+        ["1", duration(one["seconds"]), "1", figure(one["cpu_seconds"])],
+        ["2", duration(two["seconds"]), f"{one['seconds'] / two['seconds']:.2f}", figure(two["cpu_seconds"])],
+    ]
+    return table(["cores", "4,000 runs, monthly", "times as fast", "processor s"], rows)
+
+
+def start(found: dict[str, Any]) -> str:
+    """Starting and compiling."""
+    names = {"help": "`realpolitik --help`"}
+    rows = [
+        [
+            names.get(name, name),
+            duration(one["seconds"]),
+            figure(one["cpu_seconds"]),
+            megabytes(one["peak_bytes"]),
+            megabytes(one["cache_bytes"]) if "cache_bytes" in one else "",
+        ]
+        for name, one in found["start"].items()
+    ]
+    return table(["start", "time", "processor s", "peak memory MB", "cache MB"], rows)
+
+
+def store(found: dict[str, Any]) -> str:
+    """The store."""
+    rows = [
+        [
+            f"`--record {record}`",
+            megabytes(one["bytes_in_memory"]),
+            megabytes(one["bytes_kept"]),
+            figure(one["bytes_kept"] / one["runs"] / 1e3),
+            megabytes(one["write_bytes_per_second"]),
+            megabytes(one["read_bytes_per_second"]),
+        ]
+        for record, one in found["store"].items()
+    ]
+    runs = next(iter(found["store"].values()))["runs"]
+    titles = [f"{runs:,} runs", "rows MB", "kept MB", "kept kB per run", "write MB/s", "read MB/s"]
+    return table(titles, rows)
+
+
+def measured(recorded: dict[str, Any]) -> str:
+    """On what and when."""
+    rows = []
+    for name in ("peers", "numpy_month", "scaling", "million"):
+        if name in recorded:
+            on = recorded[name]["machine"]
+            rows.append(
+                [
+                    name,
+                    on["date"],
+                    f"{on['processor']}, {on['cores']} cores, {on['memory_gb']} GB, {on['system']}",
+                    versions(on),
+                    f"{recorded[name]['load_before']} → {recorded[name]['load_after']}",
+                ]
+            )
+    return table(["part", "date", "machine", "versions", "load before → after"], rows)
+
+
+def versions(machine: dict[str, Any]) -> str:
+    """Program, Python and packages."""
+    packages = [f"{name} {number}" for name, number in machine["packages"].items()]
+    return ", ".join([f"realpolitik {machine['realpolitik']}", f"Python {machine['python']}", *packages])
+
+
+def tables(recorded: dict[str, Any]) -> dict[str, str]:
+    """Every table by its mark."""
+    found, million = recorded["scaling"], recorded.get("million")
+    return {
+        "peers": peers(recorded["peers"]),
+        "month": numpy_month(recorded["numpy_month"]),
+        "runs": runs(found, million),
+        "memory": memory(found, million),
+        "months": months(found),
+        "actors": actors(found),
+        "cores": cores(found),
+        "start": start(found),
+        "store": store(found),
+        "measured": measured(recorded),
+    }
+
+
+def fill(recorded: dict[str, Any], page: Path) -> None:
+    """Put every table into the page; raises ValueError if a mark is missing."""
+    text = page.read_text(encoding="utf-8")
+    for name, block in tables(recorded).items():
+        between = re.compile(rf"(<!-- performance: {name} -->\n\n).*?(\n<!-- end -->)", re.DOTALL)
+        if not between.search(text):
+            raise ValueError(f"{page.name} has no place marked performance: {name}")
+        text = between.sub(lambda found, block=block: found[1] + block + found[2], text)
+    page.write_text(text, encoding="utf-8")
+
+
+def kernel() -> dict[str, Any] | None:
+    """What benchmarks/kernel.py recorded, if it has."""
+    return json.loads(KERNEL.read_text(encoding="utf-8")) if KERNEL.exists() else None
