@@ -31,7 +31,7 @@ def write_overlay(
         f"question: {_text('What follows if the numbers are those that tuning found?')}",
         f"motivation: {_text('Numbers tuned to targets; see the lines on top for where they come from.')}",
         f"extends: {extends}",
-        "assumptions:",
+        "assumptions:" if values else "assumptions: {}",
     ]
     for place, (value, why) in values.items():
         lines.append(f"  {place}: {{value: {value:.6g}, why: {_text(why)}}}")
