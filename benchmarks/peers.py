@@ -136,7 +136,7 @@ def extrapolated(seconds: dict[int, float], runs: int) -> tuple[float, float]:
 
 def measure(quick: bool) -> dict[str, Any]:
     """Seconds of the program, of each rival extrapolated to as many runs, and ratios."""
-    until, runs, rounds = ("2025-01", 40, 1) if quick else (HORIZON, RUNS, 3)
+    until, runs, rounds = ("2025-01", 40, 1) if quick else (HORIZON, RUNS, 2)
     names = list(RIVALS)
     ours: list[dict[str, float]] = []
     bare: list[dict[str, float]] = []

@@ -251,10 +251,11 @@ def fill(recorded: dict[str, Any], page: Path) -> None:
     """Put every table into the page; raises ValueError if a mark is missing."""
     text = page.read_text(encoding="utf-8")
     for name, block in tables(recorded).items():
-        between = re.compile(rf"(<!-- performance: {name} -->\n\n).*?(\n<!-- end -->)", re.DOTALL)
+        between = re.compile(rf"<!-- performance: {name} -->\n.*?<!-- end -->", re.DOTALL)
         if not between.search(text):
             raise ValueError(f"{page.name} has no place marked performance: {name}")
-        text = between.sub(lambda found, block=block: found[1] + block + found[2], text)
+        filled = f"<!-- performance: {name} -->\n\n{block}\n<!-- end -->"
+        text = between.sub(lambda _, filled=filled: filled, text)
     page.write_text(text, encoding="utf-8")
 
 

@@ -54,9 +54,17 @@ def _rivals(axes: Any, found: dict[str, Any]) -> None:
     for place, (name, spent, ratio, colour) in enumerate(rows):
         axes.plot([left, spent], [place, place], color=style.FAINT, linewidth=1.5, zorder=1)
         axes.plot([spent], [place], marker="o", markersize=9, color=colour, zorder=2)
-        axes.text(left, place - 0.2, name, va="bottom", size=style.SMALL)
+        axes.text(left, place - 0.27, name, va="bottom", size=style.SMALL)
         label = duration(spent) + ratio
-        axes.annotate(label, (spent, place), (9, 0), textcoords="offset points", va="center", weight="bold")
+        axes.annotate(
+            label,
+            (spent, place),
+            (9, 0),
+            textcoords="offset points",
+            va="center",
+            weight="bold",
+            size=style.SMALL,
+        )
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.set_ylim(len(rows) - 0.5, -0.8)
