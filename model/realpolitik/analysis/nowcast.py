@@ -6,7 +6,7 @@ sample size [kish1965]. An observable is worth the expected information about th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,27 +62,37 @@ def weights(log_likelihood: Floats) -> Floats:
     return np.asarray(found / found.sum())
 
 
-def effective(weight: Floats) -> float:
-    """Effective sample size: ``(Σw)² / Σw²``.
+def effective(weight: Floats, luck: NDArray[np.int64] | None = None) -> float:
+    """Effective sample size: ``(Σw)² / Σw²``; runs under one luck are counted as one if that gives fewer.
 
     >>> effective(np.array([0.5, 0.5, 0.0]))
     2.0
+    >>> effective(np.array([0.25, 0.25, 0.5]), np.array([0, 0, 1]))
+    2.0
     """
-    return float(weight.sum() ** 2 / (weight**2).sum())
+    alone = float(weight.sum() ** 2 / (weight**2).sum())
+    if luck is None:
+        return alone
+    together = np.bincount(np.unique(luck, return_inverse=True)[1], weight)
+    return min(alone, float(together.sum() ** 2 / (together**2).sum()))
 
 
-def odds(verdict: NDArray[Any], prior: Floats, weight: Floats, seed: int) -> dict[str, Moved]:
-    """Share of each verdict under prior weights and under those that the observations make of them."""
+def odds(
+    verdict: NDArray[Any], luck: NDArray[np.int64], prior: Floats, weight: Floats, seed: int
+) -> dict[str, Moved]:
+    """Share of each verdict under prior weights and under those that the observations make of them.
+
+    Intervals take runs of one luck together: scenarios of a batch share theirs.
+    """
     found = {}
-    generator = np.random.default_rng(seed)
-    picks = generator.integers(verdict.size, size=(RESAMPLES, verdict.size))
+    counts = list(_resampled(luck, np.random.default_rng(seed)))
     for name in VERDICTS:
         hits = (verdict == name).astype(float)
-        before, after = _weighted(hits, prior), _weighted(hits, weight)
+        before, after = _weighted(hits, luck, prior), _weighted(hits, luck, weight)
         drawn = [
-            float((hits[p] @ weight[p]) / weight[p].sum() - (hits[p] @ prior[p]) / prior[p].sum())
-            for p in picks
-            if weight[p].sum() > 0
+            float(hits @ (weight * c) / (weight @ c) - hits @ (prior * c) / (prior @ c))
+            for c in counts
+            if weight @ c > 0
         ]
         low, high = np.percentile(drawn, [2.5, 97.5])
         change = Estimate(after.value - before.value, float(low), float(high), verdict.size)
@@ -90,11 +100,26 @@ def odds(verdict: NDArray[Any], prior: Floats, weight: Floats, seed: int) -> dic
     return found
 
 
-def _weighted(hits: Floats, weight: Floats) -> Estimate:
-    """Share under weights, Wilson's interval for as many runs as the weights are worth."""
-    size = effective(weight)
-    value = float(hits @ weight / weight.sum())
-    return wilson(min(max(value, 0.0), 1.0) * size, size)
+def _resampled(luck: NDArray[np.int64], generator: np.random.Generator) -> Iterator[Floats]:
+    """How often each run is drawn when lucks are drawn anew, (R,) each."""
+    names, place = np.unique(luck, return_inverse=True)
+    for _ in range(RESAMPLES):
+        picks = generator.integers(names.size, size=names.size)
+        yield np.bincount(picks, minlength=names.size)[place].astype(float)
+
+
+def _weighted(hits: Floats, luck: NDArray[np.int64], weight: Floats) -> Estimate:
+    """Share under weights, Wilson's interval for as many independent runs as give it the same variance."""
+    share = weight / weight.sum()
+    value = float(min(max(hits @ share, 0.0), 1.0))
+    place = np.unique(luck, return_inverse=True)[1]
+    groups = int(place.max()) + 1
+    apart = np.bincount(place, share * (hits - value))
+    variance = float(apart @ apart) * groups / max(groups - 1, 1)
+    size = effective(weight, luck)
+    if variance > 0:
+        size = min(size, value * (1 - value) / variance)
+    return wilson(value * size, size)
 
 
 def entropy(verdict: NDArray[Any], weight: Floats) -> float:
@@ -133,6 +158,7 @@ def classed(levels: Floats, weight: Floats) -> tuple[NDArray[np.int64], list[flo
 
 def watch_list(
     verdict: NDArray[Any],
+    luck: NDArray[np.int64],
     candidates: Mapping[tuple[str, str], Floats],
     weight: Floats,
     seed: int,
@@ -146,6 +172,7 @@ def watch_list(
     """
     generator = np.random.default_rng(seed)
     kept = np.flatnonzero(weight > 0)
+    counts = list(_resampled(luck, generator))
     found = []
     for (what, when), levels in candidates.items():
         spread = float(np.sqrt(np.cov(levels[kept], aweights=weight[kept]))) if kept.size > 1 else 0.0
@@ -156,12 +183,8 @@ def watch_list(
         classes, _ = classed(seen, weight)
         raw = information(verdict, classes, weight)
         chance = float(np.mean([_shuffled(verdict, classes, weight, generator) for _ in range(PERMUTATIONS)]))
-        drawn = []
-        for _ in range(RESAMPLES):
-            p = generator.integers(verdict.size, size=verdict.size)
-            if weight[p].sum() > 0:
-                # A resample repeats runs, which adds as much apparent information again.
-                drawn.append(information(verdict[p], classes[p], weight[p]) - 2 * chance)
+        # A resample repeats runs, which adds as much apparent information again.
+        drawn = [information(verdict, classes, weight * c) - 2 * chance for c in counts if weight @ c > 0]
         low, high = np.percentile(drawn, [2.5, 97.5])
         bits = Estimate(max(0.0, raw - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size)
         found.append(Worth(what, when, bits, chance, _tells(verdict, levels, weight)))

@@ -43,7 +43,26 @@ def response(
     seed: int = 1,
     workers: int = 1,
 ) -> Floats:
-    """Mean over six months and all runs of the change in each of QUANTITIES because of a shock, (K, A, A).
+    """Mean over six months and all runs of the change in each of QUANTITIES because of a shock, (K, A, A)."""
+    with_shock = shocked(structure, month, kind, between, drivers, disputes, facts)
+    one, other = (
+        course(case, runs, seed, parameters=structure.parameters, workers=workers)
+        for case in (with_shock, frozen(with_shock))
+    )
+    difference = (one.by_month - other.by_month)[1 : MONTHS + 1].mean(axis=0)
+    return one.matrix(difference)
+
+
+def shocked(
+    structure: Structure,
+    month: str,
+    kind: str,
+    between: Iterable[tuple[str, str]],
+    drivers: Mapping[str, float],
+    disputes: Mapping[str, float],
+    facts: Facts,
+) -> Case:
+    """The world of a month in which the shock moves, from the first step on, and nothing else.
 
     `drivers` and `disputes` are the levels that a war brings them to. Shocks are of states: each needs an
     actor of its own in `structure`.
@@ -65,13 +84,7 @@ def response(
         "process": _at_once(month, 1.0),
         "links": links,
     }
-    with_shock = to_case(document)
-    one, other = (
-        course(case, runs, seed, parameters=structure.parameters, workers=workers)
-        for case in (with_shock, frozen(with_shock))
-    )
-    difference = (one.by_month - other.by_month)[1 : MONTHS + 1].mean(axis=0)
-    return one.matrix(difference)
+    return to_case(document)
 
 
 def frozen(case: Case) -> Case:

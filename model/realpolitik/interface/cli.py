@@ -332,10 +332,10 @@ def schema(
 ) -> None:
     """Write the JSON Schemas by which editors complete and check worlds and scenarios."""
     with told():
-        from realpolitik.interface.series import write_evidence_schemas
+        from realpolitik.interface.series import write_evidence_schemas, write_terms_schema
         from realpolitik.world.json_schema import write_schemas
 
-        for path in [*write_schemas(out), *write_evidence_schemas(out)]:
+        for path in [*write_schemas(out), *write_evidence_schemas(out), write_terms_schema(out)]:
             typer.echo(str(path))
 
 

@@ -56,9 +56,9 @@ def _bars(card: dict[str, Any]) -> Iterator[str]:
         for years, ratio in verdicts["crps_to_mix_by_years"].items()
         if float(years) <= 3
     )
-    single = "every single panel too" if verdicts["honest_distribution"] else "single panels that miss:"
+    single = "in every panel too" if verdicts["honest_distribution"] else "not in every panel (below)"
     yield (
-        f"**Honest distribution**: {_met(verdicts['honest_by_horizon'])} at each horizon over the panels; "
+        f"**Honest distribution**: {_met(verdicts['honest_by_horizon'])} at each horizon over the panels, "
         f"{single}. CRPS over the mixture's: {ratios} (bar 1.01)."
     )
     for failure in verdicts["honest_distribution_failures"]:

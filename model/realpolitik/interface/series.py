@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from realpolitik.analysis.forecasting import design
 from realpolitik.evidence import measurement, register
 from realpolitik.evidence.observing import Observed, build
 from realpolitik.experiment.problems import ResultProblem
@@ -38,6 +39,13 @@ def write_evidence_schemas(folder: Path) -> list[Path]:
     for name, text in texts.items():
         write_text(folder / name, text)
     return [folder / name for name in texts]
+
+
+def write_terms_schema(folder: Path) -> Path:
+    """Write the JSON Schema of the hindcast's terms into a folder; returns its path."""
+    path = folder / "hindcast.schema.json"
+    write_text(path, design.schema())
+    return path
 
 
 def _compare(observed: Observed) -> None:
