@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
-from measuring import DOCS
-
-KERNEL = DOCS / "performance-kernel.json"
 MEGA = 1e6
 
 
@@ -257,8 +253,3 @@ def fill(recorded: dict[str, Any], page: Path) -> None:
         filled = f"<!-- performance: {name} -->\n\n{block}\n<!-- end -->"
         text = between.sub(lambda _, filled=filled: filled, text)
     page.write_text(text, encoding="utf-8")
-
-
-def kernel() -> dict[str, Any] | None:
-    """What benchmarks/kernel.py recorded, if it has."""
-    return json.loads(KERNEL.read_text(encoding="utf-8")) if KERNEL.exists() else None
