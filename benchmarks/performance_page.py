@@ -48,44 +48,25 @@ def megabytes(count: float) -> str:
 
 def peers(found: dict[str, Any]) -> str:
     """The command line and its rivals."""
-    program, bare, runs = found["program"], found["program_without_figures"], found["runs"]
-    rows = [
-        [
-            "**the command line, pictures and page included**",
-            f"{runs:,}",
-            f"{1e3 * program['seconds'] / runs:.2f} ms",
-            f"**{duration(program['seconds'])}**",
-            "**1**",
-        ],
-        [
-            "the command line, `--no-figures`",
-            f"{runs:,}",
-            f"{1e3 * bare['seconds'] / runs:.2f} ms",
-            duration(bare["seconds"]),
-            f"{bare['seconds'] / program['seconds']:.2f}",
-        ],
-    ]
-    for name, rival in found["rivals"].items():
+    runs, program = found["runs"], found["program"]
+    ours = {
+        "**the command line, pictures and page included**": program,
+        "the command line, `--no-figures`": found["program_without_figures"],
+    }
+    rows = []
+    for name, one in ours.items():
+        times = [f"{one[clock] / program[clock]:.2g}" for clock in ("seconds", "cpu_seconds")]
+        spent = [duration(one["seconds"]), times[0], duration(one["cpu_seconds"]), times[1]]
+        rows.append([name, f"{runs:,}", f"{1e3 * one['seconds'] / runs:.2f} ms", *spent])
+    for name, one in found["rivals"].items():
         promise = found["promised"].get(name)
-        rows.append(
-            [
-                name,
-                f"{rival['measured_runs'][-1]:,}",
-                f"{figure(1e3 * rival['seconds_per_run'])} ms",
-                duration(rival["seconds"]),
-                f"**{rival['ratio']:,.0f}**" + (f" (promised: {promise})" if promise else ""),
-            ]
-        )
-    return table(
-        [
-            f"{runs:,} runs of the baseline to {found['until']}",
-            "runs measured",
-            "per run",
-            "all",
-            "times ours",
-        ],
-        rows,
-    )
+        ratio = f"**{one['ratio']:,.0f}**" + (f" (promised: {promise})" if promise else "")
+        spent = [duration(one["seconds"]), ratio, duration(one["cpu_seconds"]), f"{one['cpu_ratio']:,.0f}"]
+        each = f"{figure(1e3 * one['seconds_per_run'])} ms"
+        rows.append([name, f"{one['measured_runs'][-1]:,}", each, *spent])
+    work = f"{runs:,} runs of the baseline to {found['until']}"
+    titles = ["runs measured", "per run", "all", "times ours", "processor time", "times ours"]
+    return table([work, *titles], rows)
 
 
 def numpy_month(found: dict[str, Any]) -> str:
@@ -227,20 +208,17 @@ def versions(machine: dict[str, Any]) -> str:
 
 
 def tables(recorded: dict[str, Any]) -> dict[str, str]:
-    """Every table by its mark."""
-    found, million = recorded["scaling"], recorded.get("million")
-    return {
-        "peers": peers(recorded["peers"]),
-        "month": numpy_month(recorded["numpy_month"]),
-        "runs": runs(found, million),
-        "memory": memory(found, million),
-        "months": months(found),
-        "actors": actors(found),
-        "cores": cores(found),
-        "start": start(found),
-        "store": store(found),
-        "measured": measured(recorded),
-    }
+    """Every table by its mark, of the parts that are measured."""
+    found, million = recorded.get("scaling"), recorded.get("million")
+    shown = {"measured": measured(recorded)}
+    if "peers" in recorded:
+        shown["peers"] = peers(recorded["peers"])
+    if "numpy_month" in recorded:
+        shown["month"] = numpy_month(recorded["numpy_month"])
+    if found is not None:
+        shown |= {"runs": runs(found, million), "memory": memory(found, million)}
+        shown |= {part.__name__: part(found) for part in (months, actors, cores, start, store)}
+    return shown
 
 
 def fill(recorded: dict[str, Any], page: Path) -> None:
