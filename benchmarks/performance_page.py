@@ -108,8 +108,8 @@ def memory(found: dict[str, Any], million: dict[str, Any] | None) -> str:
     one, ratio = batches[largest], batches[largest]["peak_bytes"] / batches["50000"]["peak_bytes"]
     return (
         f"{int(largest):,} runs took {duration(one['seconds'])} ({duration(one['cpu_seconds'])} of processor "
-        f"time), {megabytes(one['peak_bytes'])} MB of memory at the peak (**{ratio:.2f} ×** that of 50,000 runs; "
-        f"promised for a million: at most 1.3 ×) and wrote {megabytes(one['bytes'])} MB.\n"
+        f"time), {megabytes(one['peak_bytes'])} MB of memory at the peak (**{ratio:.2f} ×** that of 50,000 "
+        f"runs; promised for a million: at most 1.3 ×) and wrote {megabytes(one['bytes'])} MB.\n"
     )
 
 

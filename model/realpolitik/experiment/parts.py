@@ -29,9 +29,9 @@ from realpolitik.world.vocabulary import Unknown
 
 CHUNK_RUNS = 64  # per thread: the tape draws luck in blocks of so many
 PART_RUNS = 256  # the least size of a part, unless the batch is smaller
-MOST_RUNS = {"outcomes": 8192, "monthly": 1024, "full": 512}  # of a part: some ten megabytes of rows
+MOST_RUNS = {"outcomes": 65536, "monthly": 2048, "full": 512}  # of a part: some ten megabytes of rows
 STRETCH = 512  # runs of a design whose numbers lie in memory at once
-PARTS = 64  # of a case: from so many on parts grow instead
+PARTS = 128  # of a case: from so many on parts grow instead
 
 Simulate = Callable[..., Iterator[Chunk]]
 Progress = Callable[[str, int], None]
@@ -89,7 +89,7 @@ def part_runs(runs: int, record: str) -> int:
     """Runs to a part: few enough for memory and for sharing them out, enough for few files.
 
     >>> [part_runs(runs, "outcomes") for runs in (100, 300, 1000, 50_000, 1_000_000)]
-    [256, 192, 256, 1024, 8192]
+    [256, 192, 256, 512, 8192]
     """
     size = PART_RUNS
     while size < MOST_RUNS[record] and size * PARTS < runs:
