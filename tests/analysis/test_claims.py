@@ -99,6 +99,10 @@ def test_shuffled_worlds_hold_the_same_pairs_elsewhere():
     (i, j) = np.argwhere(there)[0]
     assert one.inputs.hostility[i, j] == case.inputs.hostility[0, 1]
     assert np.array_equal(one.inputs.volume[j, i], case.inputs.volume[1, 0])
+    ours, theirs = (np.array([kept.position, kept.salience]) for kept in (one.inputs, case.inputs))
+    assert not np.array_equal(ours, theirs)
+    for dealt, dispute in zip(ours.swapaxes(0, 1), theirs.swapaxes(0, 1), strict=True):
+        assert sorted(map(tuple, dealt.T)) == sorted(map(tuple, dispute.T))
 
 
 def test_drawn_worlds_keep_within_their_ranges():
