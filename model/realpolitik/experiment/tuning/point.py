@@ -1,4 +1,4 @@
-"""The best point: Optuna [akiba2019] proposes batches of trials, one ensemble runs each, a journal keeps all."""
+"""The best point: Optuna [akiba2019] proposes batches of trials, one ensemble runs each, kept in a journal."""
 
 from __future__ import annotations
 
