@@ -1,4 +1,4 @@
-"""The best point: Optuna [akiba2019] proposes batches of trials, one ensemble runs each, kept in a journal."""
+"""The best point: Optuna [akiba2019] proposes trials, an ensemble runs each, a journal keeps all."""
 
 from __future__ import annotations
 
