@@ -39,7 +39,7 @@ def test_the_page_works_as_shown(blocks, tmp_path, monkeypatch, capsys):
 
 
 def test_bytes_are_as_told(tmp_path):
-    """What a run takes on the disk is what the page says: within a fifth, outcomes of few runs within more."""
+    """What a run takes on the disk is what the page says: within a fifth, few outcomes within more."""
     from realpolitik.experiment.batch import run_batch
     from realpolitik.world.loading import load_case
 

@@ -1,4 +1,4 @@
-"""The best point: Optuna [akiba2019] proposes batches of trials, one ensemble runs them, a journal keeps them."""
+"""The best point: Optuna [akiba2019] proposes batches of trials, an ensemble runs each, a journal keeps them."""
 
 from __future__ import annotations
 
