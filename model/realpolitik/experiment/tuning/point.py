@@ -1,4 +1,4 @@
-"""The best point: Optuna [akiba2019] proposes batches of trials, an ensemble runs each, a journal keeps them."""
+"""The best point: Optuna [akiba2019] proposes trials, an ensemble runs each, a journal keeps all."""
 
 from __future__ import annotations
 
