@@ -237,7 +237,7 @@ def _write_results(found: Tuned, folder: Path) -> Path:
             values[name] = (float(best[d]), f"best of {len(found.trials.points)} trials")
         what = f"A best point, without its doubt: deviance lower by {gain:.3g} than untuned."
     path = folder / f"{study.name}-tuned.yaml"
-    sources = [f"{name}: {target.source}" for name, target in study.targets.items()]
+    sources = [f"{name}: {', '.join(target.source) or target.why}" for name, target in study.targets.items()]
     write_overlay(
         path,
         extends=study.overlay,

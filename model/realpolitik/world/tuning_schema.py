@@ -81,8 +81,10 @@ class Target(Model):
     """Of a change: standard deviation of that belief."""
     weight: Positive = 1.0
     """Power of its likelihood; below 1 where its entries are not so many independent cases."""
-    source: Text
-    """Whose figures or whose judgement this is."""
+    source: Annotated[tuple[Text, ...], Strict(False)] = ()
+    """Works that the figures come from, by their keys in docs/references.bib."""
+    why: Text | None = None
+    """Whose judgement this is and what it rests on."""
 
     @model_validator(mode="after")
     def _one(self) -> Target:
@@ -94,6 +96,8 @@ class Target(Model):
             raise PydanticCustomError(
                 "target", "a target is a series, a probability with `between`, or a change with its doubt", {}
             )
+        if not self.source and self.why is None:
+            raise PydanticCustomError("grounds", "a target has a `source` or says `why`", {})
         for span in (self.window, self.between):
             if span is not None and not span[0] < span[1]:
                 raise PydanticCustomError("span", "the range must run from low to high", {})

@@ -45,6 +45,7 @@ KINDS = {
         "a start is either a scenario, or a month to `ground` with its `actors`",
         "Write {scenario: NAME} or {ground: 2005-01, actors: 'RUS,IRN,…'}.",
     ),
+    "grounds": ("a target has a `source` or says `why`", "Cite works, or say whose judgement it is."),
     "target": (
         "a target is exactly one of series, probability, change, with what belongs to it",
         "Write {series: NAME}, {probability: alliance, between: [low, high]} or "

@@ -43,10 +43,10 @@ def test_every_fault_is_told_at_once(tmp_path):
         "  parameters.third_prty: {}\n"
         "  parameters.enmity: {range: [0.5, 900]}\n"
         "targets:\n"
-        "  a: {series: votes_distanc, source: s}\n"
-        "  b: {series: votes_distance, window: [2003, 2019], source: s}\n"
-        "  c: {change: RUS-ISR, about: 0.1, give_or_take: 0.1, starts: [past], source: s}\n"
-        "  d: {series: votes_distance, starts: [pest], source: s}\n",
+        "  a: {series: votes_distanc, why: s}\n"
+        "  b: {series: votes_distance, window: [2003, 2019], why: s}\n"
+        "  c: {change: RUS-ISR, about: 0.1, give_or_take: 0.1, starts: [past], why: s}\n"
+        "  d: {series: votes_distance, starts: [pest], why: s}\n",
     )
     assert "third_party" in found["dimensions.parameters.third_prty"]
     assert "hard bounds" in found["dimensions.parameters.enmity.range.1"]
@@ -62,7 +62,7 @@ def test_a_target_is_exactly_one_thing(tmp_path):
     found = told(
         tmp_path,
         HEAD + "starts:\n" + WORLD + "dimensions: {parameters.enmity: {}}\n"
-        "targets: {a: {probability: alliance, source: s}}\n",
+        "targets: {a: {probability: alliance, why: s}}\n",
     )
     assert "exactly one" in found["targets.a"]
 

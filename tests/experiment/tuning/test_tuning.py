@@ -27,8 +27,8 @@ dimensions:
   parameters.adaptation_rate: {}
   actors.RUS.power: {range: [0.3, 0.8]}
 targets:
-  votes: {series: votes_distance, starts: [past], noise: 0.002, drift: 0, source: s}
-  closer: {change: RUS-IRN, starts: [now], about: 0.02, give_or_take: 0.002, source: s}
+  votes: {series: votes_distance, starts: [past], noise: 0.002, drift: 0, why: s}
+  closer: {change: RUS-IRN, starts: [now], about: 0.02, give_or_take: 0.002, why: s}
 replications: 4
 pilot: {points: 32}
 point: {trials: 12, batch: 4}
@@ -94,7 +94,7 @@ title: t
 question: q?
 starts: {now: {scenario: baseline, until: 2026-11}}
 dimensions: {pairs.RUS-IRN.readiness: {range: [0.2, 2.5]}, parameters.deconfliction: {}}
-targets: {closer: {change: RUS-IRN, about: 0.02, give_or_take: 0.002, source: s}}
+targets: {closer: {change: RUS-IRN, about: 0.02, give_or_take: 0.002, why: s}}
 replications: 32
 pilot: {points: 32}
 posterior: {walkers: 16, steps: 600, warm_up: 200}
