@@ -20,7 +20,8 @@ from realpolitik.theory.inputs import Floats
 
 CLASSES = 5  # classes of a level, equally likely as things stand
 RESAMPLES = 200
-PERMUTATIONS = 50
+PERMUTATIONS = 20
+LISTED = 24  # observables whose intervals are worth their time
 
 
 @dataclass(frozen=True)
@@ -167,36 +168,38 @@ def watch_list(
     """Observables by the bits that they are expected to give, the most telling first.
 
     ``candidates`` maps (what, when) to levels (R,); levels are seen with a normal error of ``error`` of their
-    spread. What chance alone would give is estimated from shuffled verdicts and taken off; observables whose
-    interval reaches nothing come last.
+    spread. What chance alone would give is estimated from verdicts dealt out anew and taken off. At most 24
+    come back.
     """
     generator = np.random.default_rng(seed)
     kept = np.flatnonzero(weight > 0)
-    counts = list(_resampled(luck, generator))
-    found = []
-    for (what, when), levels in candidates.items():
+    raw: dict[tuple[str, str], tuple[float, NDArray[np.int64]]] = {}
+    for key, levels in candidates.items():
         spread = float(np.sqrt(np.cov(levels[kept], aweights=weight[kept]))) if kept.size > 1 else 0.0
-        if not spread > 0:
-            continue
-        few = np.unique(levels[kept]).size <= 2
-        seen = levels if few else levels + generator.normal(0.0, error * spread, levels.size)
-        classes, _ = classed(seen, weight)
-        raw = information(verdict, classes, weight)
-        chance = float(np.mean([_shuffled(verdict, classes, weight, generator) for _ in range(PERMUTATIONS)]))
+        if spread > 0:
+            few = np.unique(levels[kept]).size <= 2
+            seen = levels if few else levels + generator.normal(0.0, error * spread, levels.size)
+            classes, _ = classed(seen, weight)
+            raw[key] = information(verdict, classes, weight), classes
+    counts = list(_resampled(luck, generator))
+    dealt = [generator.choice(verdict, verdict.size, p=weight / weight.sum()) for _ in range(PERMUTATIONS)]
+    found = []
+    for what, when in sorted(raw, key=lambda key: -raw[key][0])[:LISTED]:
+        bits, classes = raw[(what, when)]
+        chance = float(np.mean([information(other, classes, weight) for other in dealt]))
         # A resample repeats runs, which adds as much apparent information again.
         drawn = [information(verdict, classes, weight * c) - 2 * chance for c in counts if weight @ c > 0]
         low, high = np.percentile(drawn, [2.5, 97.5])
-        bits = Estimate(max(0.0, raw - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size)
-        found.append(Worth(what, when, bits, chance, _tells(verdict, levels, weight)))
+        found.append(
+            Worth(
+                what,
+                when,
+                Estimate(max(0.0, bits - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size),
+                chance,
+                _tells(verdict, candidates[(what, when)], weight),
+            )
+        )
     return sorted(found, key=lambda one: -one.bits.value)
-
-
-def _shuffled(
-    verdict: NDArray[Any], classes: NDArray[np.int64], weight: Floats, generator: np.random.Generator
-) -> float:
-    """Information between verdicts dealt out anew and classes; each run keeps its weight and class."""
-    drawn = generator.choice(verdict.size, verdict.size, p=weight / weight.sum())
-    return information(verdict[drawn], classes, weight)
 
 
 def _tells(verdict: NDArray[Any], levels: Floats, weight: Floats) -> str:
