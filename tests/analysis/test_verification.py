@@ -220,9 +220,9 @@ def test_page_and_tally_say_what_was_found(register, found):
     assert "placebo RUS–ISR" in silent and "shows the effect too" not in silent
     loud = replace(mine[1], placebos={("RUS", "ISR"): finding(SUPPORTED)})
     assert "shows the effect too" in page(register, [loud], "", "", "")
-    open_ = replace(mine[0], mutated=finding(MIXED), shuffled=wilson(175, 200))
+    open_ = replace(mine[1], finding=finding(SUPPORTED), mutated=finding(MIXED), shuffled=wilson(175, 200))
     said = tally(register, [open_], "genuine")
-    assert "A01 may be" in said and "of which it opens the verdict of A01" in said
+    assert "A02 may be" in said and "of which it opens the verdict of A02" in said
     none = replace(mine[1], finding=finding(UNDEFINED))
     assert "1 undefined" in tally(register, [none], "genuine")
     kept = data(register, mine, {})["claims"]
