@@ -41,7 +41,9 @@ def keep(made: Path) -> None:
     for name in PICTURES:
         reduced(made.with_name(f"{name}.png")).save(GALLERY / "figures" / f"{name}.png", optimize=True)
     page = made.with_suffix(".md").read_text(encoding="utf-8")
-    page = re.sub(r"(claims\.yaml \(SHA-256 [0-9a-f]+\))", r"[\1](../scenarios/claims.yaml)", page)
+    page = re.sub(
+        r"\[?(claims\.yaml \(SHA-256 [0-9a-f]+\))\]?(?:\([^)]*\))?", r"[\1](../scenarios/claims.yaml)", page
+    )
     table = page.split(ENTRIES)[0].rstrip()
     PAGE.write_text(illustrated(page, "../results/gallery/", manifest(json.loads(numbers))), encoding="utf-8")
     table = table.replace("(../scenarios/", "(../../scenarios/")
