@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT := results/first-look
 SCENARIOS := baseline nuclear-deal maximum-pressure ukraine-settlement gulf-inducement israel-iran-war
 
-.PHONY: run test check clean
+.PHONY: run test check benchmarks clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/installed
@@ -20,6 +20,9 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+benchmarks: $(VENV)/installed
+	$(BIN)/python benchmarks/all.py
 
 clean:
 	rm -rf $(VENV)

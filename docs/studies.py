@@ -1,12 +1,13 @@
 """Make results/gallery/studies anew: sensitivity, discovery, rivals and a nowcast, with pages and records.
 
 ``python docs/studies.py`` takes about a quarter of an hour on two cores, ``python docs/studies.py rivals``
-makes one of them. What the pages of docs/ quote stands there.
+makes one of them. Tables, findings and the line that says how they were made go into the pages of docs/.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import sys
 import tempfile
@@ -74,7 +75,29 @@ def make(name: str, scratch: Path) -> None:
         tools.reduced(picture).save(kept / picture.name, optimize=True)
 
 
+PAGES = {
+    "sensitivity": "sensitivity.md",
+    "discover": "discovery.md",
+    "rivals": "rivals.md",
+    "nowcast": "nowcast.md",
+}
+
+
+def filled(name: str, page: str) -> str:
+    """A page of docs/ with what the study found and how it was made, as the gallery has them."""
+    record = (STUDIES / name / f"{name}.md").read_text(encoding="utf-8")
+    body, _, rest = record.partition("\n![")
+    made = re.sub(r"^!?\[?[^\n]*\.png\)\n*", "", f"[{rest}", flags=re.MULTILINE).strip()
+    blocks = {name: body.split("\n", 2)[2].strip(), f"{name} made by": made}
+    for key, text in blocks.items():
+        block = re.compile(rf"(<!-- from the gallery: {key} -->\n).*?(<!-- end -->)", re.DOTALL)
+        page = block.sub(lambda match, text=text: f"{match[1]}\n{text}\n\n{match[2]}", page)
+    return page
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:] or COMMANDS:
         with tempfile.TemporaryDirectory() as scratch:
             make(name, Path(scratch))
+        page = ROOT / "docs" / PAGES[name]
+        page.write_text(filled(name, page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -19,6 +19,9 @@ GENERATOR = np.random.default_rng(0)
 LEVELS = GENERATOR.normal(0, 1, 20_000)
 
 
+ALONE = np.arange(2000)
+
+
 def even(size):
     return np.full(size, 1 / size)
 
@@ -46,14 +49,23 @@ def test_the_effective_size_of_even_weights_is_the_number_of_runs():
 def test_odds_move_with_their_intervals():
     verdict = np.where(LEVELS > 0, "tightens", "frays")[:2000]
     weight = weights(log_level(LEVELS[:2000], 1.0, 0.5))
-    found = odds(verdict, even(2000), weight, 0)
+    found = odds(verdict, ALONE, even(2000), weight, 0)
     moved = found["tightens"]
     truth = 0.963  # of a normal with mean .8 and variance .2 above 0
     assert moved.after.low < truth < moved.after.high
     assert moved.after.runs == int(effective(weight)), "the interval is that of the runs that remain"
     assert moved.change.low > 0.4 and found["holds"].change.value == 0
-    same = odds(verdict, even(2000), even(2000), 0)["tightens"]
+    same = odds(verdict, ALONE, even(2000), even(2000), 0)["tightens"]
     assert same.change == (0.0, 0.0, 0.0, 2000)
+
+
+def test_runs_under_one_luck_are_no_more_than_one():
+    verdict = np.repeat(np.where(LEVELS[:500] > 0, "tightens", "frays"), 4)
+    luck = np.repeat(np.arange(500), 4)
+    wide = odds(verdict, luck, even(2000), even(2000), 0)["tightens"].before
+    narrow = odds(verdict, ALONE, even(2000), even(2000), 0)["tightens"].before
+    assert (wide.high - wide.low) / (narrow.high - narrow.low) == pytest.approx(2, abs=0.05)
+    assert effective(even(2000), luck) == pytest.approx(500)
 
 
 def test_bits_are_those_of_textbook_channels():
@@ -75,7 +87,7 @@ def test_the_watch_list_ranks_what_tells_and_takes_chance_off():
         ("hint", "2026-01"): LEVELS[:runs] + 2 * LEVELS[9000 : 9000 + runs],
         ("still", "2026-01"): np.zeros(runs),
     }
-    found = {one.what: one for one in watch_list(verdict, told, even(runs), 0, 0.1)}
+    found = {one.what: one for one in watch_list(verdict, ALONE[:runs], told, even(runs), 0, 0.1)}
     assert list(found) == ["signal", "hint", "noise"], "what never varies tells nothing"
     assert found["signal"].bits.value > 0.75 and found["signal"].bits.high <= 1.0
     assert found["noise"].bits.value < 0.005 and found["noise"].bits.low == 0.0

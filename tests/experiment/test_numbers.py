@@ -30,6 +30,10 @@ def test_every_number_with_a_range_is_there_once():
     assert len(named("parameters.*")) == 26
     assert {number.table for number in EVERYTHING} >= {"actors", "pairs", "relations", "processes", "drivers"}
     assert all(number.low < number.high for number in EVERYTHING)
+    assert "drivers.oil.start" in paths
+    assert "drivers.ukraine_war.start" not in paths, (
+        "a start that is a state of the process is no number of its own"
+    )
 
 
 def test_the_point_of_all_values_is_the_scenario_as_it_stands():

@@ -187,22 +187,7 @@ def test_anchor_makes_a_world_that_stands_still():
 
     record = Record(*(field[0, 0] for field in empty_history(case, 1, 1)))
     chronicle = new_chronicle(case)
-    none = np.zeros(0)
-    see(
-        0,
-        chosen,
-        tables,
-        inputs.links,
-        case.timeline,
-        none,
-        standing,
-        state,
-        chronicle,
-        scene,
-        view,
-        record,
-        record,
-    )
+    see(chosen, tables, inputs.links, case.timeline, standing, state, chronicle, scene, view, record)
     following = State(*(np.zeros_like(field) for field in state))
     luck = Draws(np.zeros(3), np.full(3, 0.5), np.full(3, 0.5), np.zeros(5))
     act(

@@ -4,7 +4,17 @@ import math
 
 import pytest
 
-from realpolitik.theory.choice import clip01, clip99, excess, marginal_use, quantal, resolve, unquantal, use
+from realpolitik.theory.choice import (
+    clip01,
+    clip99,
+    excess,
+    marginal_use,
+    quantal,
+    ratio,
+    resolve,
+    unquantal,
+    use,
+)
 
 
 def test_quantal_at_the_root_of_two():
@@ -41,6 +51,11 @@ def test_excess_over_a_fifth():
     # (0.6 - 0.2) / 0.8 = ½.
     assert excess(0.6, 0.2) == pytest.approx(0.5)
     assert (excess(0.1, 0.2), excess(3.0, 0.2)) == (0.0, 1.0)
+
+
+def test_ratio_is_told_what_nothing_of_nothing_is():
+    assert ratio(0.3, 1.2, 9.0) == 0.25
+    assert ratio(0.3, 0.0, 1.0) == 1.0 == ratio(0.3, -2.0, 1.0)
 
 
 def test_use_and_its_margin():

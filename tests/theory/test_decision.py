@@ -158,13 +158,13 @@ def snapshot(world):
 
 
 def test_value_of_rung(world):
-    tables, state, _, _, view, _ = world
+    tables, _, _, _, view, _ = world
     snapshot(world)
     # Rung 2 over 1 adds cost 0.06, exposure 0.05, provocation 0.3:
     # 0.6 + 0.1 - 0.1 - 10 · 0.1 · 0.06 - 0.5 · 0.05 · 0.4 - 10 · 0.01 · 0.3 = 0.6 - 0.06 - 0.01 - 0.03.
-    assert decide.value_of_rung(0, 1, 2, CHOSEN, tables, state.pressure, view) == pytest.approx(0.5)
+    assert decide.value_of_rung(0, 1, 2, 0.4, CHOSEN, tables, view) == pytest.approx(0.5)
     # Rung 1 over 0 adds cost 0.03, provocation 0.1: 0.6 - 0.03 - 0.01.
-    assert decide.value_of_rung(0, 1, 1, CHOSEN, tables, state.pressure, view) == pytest.approx(0.56)
+    assert decide.value_of_rung(0, 1, 1, 0.4, CHOSEN, tables, view) == pytest.approx(0.56)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from realpolitik.theory.events import (
     happen,
     keep_deals,
     observed,
+    read_drivers,
     sign_deal,
     take_effect,
 )
@@ -255,19 +256,21 @@ def test_keep_deals_raises_a_low_term_to_nine_in_ten_and_leaves_a_high_one():
     chronicle.deal[0, 1] = 1, 1
     standing.delivery[0, 1] = -0.5, 9.0
     delivering = np.full((3, 3, 2), 0.1)
-    keep_deals(CHOSEN, delivering, standing, chronicle)
+    signed = timeline(event(1, do=[("deal", 0, 1, 0, 0.9), ("deal", 0, 1, 1, 0.9), ("deal", 1, 0, 0, 0.9)]))
+    keep_deals(CHOSEN, signed, delivering, standing, chronicle)
     # unquantal(0.9) = 0.8 √(2 / 0.36) = 0.8 √2 / 0.6 = (4/3) √2; less what the supplier gains anyway.
     assert standing.delivery[0, 1] == pytest.approx([4 / 3 * np.sqrt(2) / 4 - 0.1, 9.0])
     assert unquantal(0.9) == pytest.approx(4 / 3 * np.sqrt(2))
     assert not chronicle.deal.any(), "contracts are seen to once"
-    assert standing.delivery[1, 0].tolist() == [0.0, 0.0]
+    assert standing.delivery[1, 0].tolist() == [0.0, 0.0], "not signed this step"
 
 
-def test_happen_fires_what_is_due_and_reads_the_drivers():
+def test_happen_fires_what_is_due_and_the_scene_reads_the_drivers():
     plan = timeline(event(1, do=[("add_driver", 0, 0, 0, 0.3)]), event(2, do=[("add_driver", 1, 0, 0, 0.5)]))
     state, standing, chronicle = room()
     scene, now = empty_scene(CASE.inputs), record()
-    happen(1, np.zeros(2), CHOSEN, plan, state, standing, chronicle, scene, record(), now)
+    happen(1, np.zeros(2), CHOSEN, plan, state, standing, chronicle, record(), now)
+    read_drivers(plan, chronicle, scene)
     assert now.fired[:2].tolist() == [1, 0]
     assert scene.driver == pytest.approx([0.4, 0.1, 0.1, 0.1, 0.1])
     assert (chronicle.count[0], chronicle.last[0], chronicle.count[1]) == (1, 1, 0)

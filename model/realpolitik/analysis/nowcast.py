@@ -6,7 +6,7 @@ sample size [kish1965]. An observable is worth the expected information about th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ from realpolitik.theory.inputs import Floats
 
 CLASSES = 5  # classes of a level, equally likely as things stand
 RESAMPLES = 200
-PERMUTATIONS = 50
+PERMUTATIONS = 20
+LISTED = 24  # observables whose intervals are worth their time
 
 
 @dataclass(frozen=True)
@@ -62,27 +63,37 @@ def weights(log_likelihood: Floats) -> Floats:
     return np.asarray(found / found.sum())
 
 
-def effective(weight: Floats) -> float:
-    """Effective sample size: ``(Σw)² / Σw²``.
+def effective(weight: Floats, luck: NDArray[np.int64] | None = None) -> float:
+    """Effective sample size: ``(Σw)² / Σw²``; runs under one luck are counted as one if that gives fewer.
 
     >>> effective(np.array([0.5, 0.5, 0.0]))
     2.0
+    >>> effective(np.array([0.25, 0.25, 0.5]), np.array([0, 0, 1]))
+    2.0
     """
-    return float(weight.sum() ** 2 / (weight**2).sum())
+    alone = float(weight.sum() ** 2 / (weight**2).sum())
+    if luck is None:
+        return alone
+    together = np.bincount(np.unique(luck, return_inverse=True)[1], weight)
+    return min(alone, float(together.sum() ** 2 / (together**2).sum()))
 
 
-def odds(verdict: NDArray[Any], prior: Floats, weight: Floats, seed: int) -> dict[str, Moved]:
-    """Share of each verdict under prior weights and under those that the observations make of them."""
+def odds(
+    verdict: NDArray[Any], luck: NDArray[np.int64], prior: Floats, weight: Floats, seed: int
+) -> dict[str, Moved]:
+    """Share of each verdict under prior weights and under those that the observations make of them.
+
+    Intervals take runs of one luck together: scenarios of a batch share theirs.
+    """
     found = {}
-    generator = np.random.default_rng(seed)
-    picks = generator.integers(verdict.size, size=(RESAMPLES, verdict.size))
+    counts = list(_resampled(luck, np.random.default_rng(seed)))
     for name in VERDICTS:
         hits = (verdict == name).astype(float)
-        before, after = _weighted(hits, prior), _weighted(hits, weight)
+        before, after = _weighted(hits, luck, prior), _weighted(hits, luck, weight)
         drawn = [
-            float((hits[p] @ weight[p]) / weight[p].sum() - (hits[p] @ prior[p]) / prior[p].sum())
-            for p in picks
-            if weight[p].sum() > 0
+            float(hits @ (weight * c) / (weight @ c) - hits @ (prior * c) / (prior @ c))
+            for c in counts
+            if weight @ c > 0
         ]
         low, high = np.percentile(drawn, [2.5, 97.5])
         change = Estimate(after.value - before.value, float(low), float(high), verdict.size)
@@ -90,11 +101,26 @@ def odds(verdict: NDArray[Any], prior: Floats, weight: Floats, seed: int) -> dic
     return found
 
 
-def _weighted(hits: Floats, weight: Floats) -> Estimate:
-    """Share under weights, Wilson's interval for as many runs as the weights are worth."""
-    size = effective(weight)
-    value = float(hits @ weight / weight.sum())
-    return wilson(min(max(value, 0.0), 1.0) * size, size)
+def _resampled(luck: NDArray[np.int64], generator: np.random.Generator) -> Iterator[Floats]:
+    """How often each run is drawn when lucks are drawn anew, (R,) each."""
+    names, place = np.unique(luck, return_inverse=True)
+    for _ in range(RESAMPLES):
+        picks = generator.integers(names.size, size=names.size)
+        yield np.bincount(picks, minlength=names.size)[place].astype(float)
+
+
+def _weighted(hits: Floats, luck: NDArray[np.int64], weight: Floats) -> Estimate:
+    """Share under weights, Wilson's interval for as many independent runs as give it the same variance."""
+    share = weight / weight.sum()
+    value = float(min(max(hits @ share, 0.0), 1.0))
+    place = np.unique(luck, return_inverse=True)[1]
+    groups = int(place.max()) + 1
+    apart = np.bincount(place, share * (hits - value))
+    variance = float(apart @ apart) * groups / max(groups - 1, 1)
+    size = effective(weight, luck)
+    if variance > 0:
+        size = min(size, value * (1 - value) / variance)
+    return wilson(value * size, size)
 
 
 def entropy(verdict: NDArray[Any], weight: Floats) -> float:
@@ -133,6 +159,7 @@ def classed(levels: Floats, weight: Floats) -> tuple[NDArray[np.int64], list[flo
 
 def watch_list(
     verdict: NDArray[Any],
+    luck: NDArray[np.int64],
     candidates: Mapping[tuple[str, str], Floats],
     weight: Floats,
     seed: int,
@@ -141,39 +168,38 @@ def watch_list(
     """Observables by the bits that they are expected to give, the most telling first.
 
     ``candidates`` maps (what, when) to levels (R,); levels are seen with a normal error of ``error`` of their
-    spread. What chance alone would give is estimated from shuffled verdicts and taken off; observables whose
-    interval reaches nothing come last.
+    spread. What chance alone would give is estimated from verdicts dealt out anew and taken off. At most 24
+    come back.
     """
     generator = np.random.default_rng(seed)
     kept = np.flatnonzero(weight > 0)
-    found = []
-    for (what, when), levels in candidates.items():
+    raw: dict[tuple[str, str], tuple[float, NDArray[np.int64]]] = {}
+    for key, levels in candidates.items():
         spread = float(np.sqrt(np.cov(levels[kept], aweights=weight[kept]))) if kept.size > 1 else 0.0
-        if not spread > 0:
-            continue
-        few = np.unique(levels[kept]).size <= 2
-        seen = levels if few else levels + generator.normal(0.0, error * spread, levels.size)
-        classes, _ = classed(seen, weight)
-        raw = information(verdict, classes, weight)
-        chance = float(np.mean([_shuffled(verdict, classes, weight, generator) for _ in range(PERMUTATIONS)]))
-        drawn = []
-        for _ in range(RESAMPLES):
-            p = generator.integers(verdict.size, size=verdict.size)
-            if weight[p].sum() > 0:
-                # A resample repeats runs, which adds as much apparent information again.
-                drawn.append(information(verdict[p], classes[p], weight[p]) - 2 * chance)
+        if spread > 0:
+            few = np.unique(levels[kept]).size <= 2
+            seen = levels if few else levels + generator.normal(0.0, error * spread, levels.size)
+            classes, _ = classed(seen, weight)
+            raw[key] = information(verdict, classes, weight), classes
+    counts = list(_resampled(luck, generator))
+    dealt = [generator.choice(verdict, verdict.size, p=weight / weight.sum()) for _ in range(PERMUTATIONS)]
+    found = []
+    for what, when in sorted(raw, key=lambda key: -raw[key][0])[:LISTED]:
+        bits, classes = raw[(what, when)]
+        chance = float(np.mean([information(other, classes, weight) for other in dealt]))
+        # A resample repeats runs, which adds as much apparent information again.
+        drawn = [information(verdict, classes, weight * c) - 2 * chance for c in counts if weight @ c > 0]
         low, high = np.percentile(drawn, [2.5, 97.5])
-        bits = Estimate(max(0.0, raw - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size)
-        found.append(Worth(what, when, bits, chance, _tells(verdict, levels, weight)))
+        found.append(
+            Worth(
+                what,
+                when,
+                Estimate(max(0.0, bits - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size),
+                chance,
+                _tells(verdict, candidates[(what, when)], weight),
+            )
+        )
     return sorted(found, key=lambda one: -one.bits.value)
-
-
-def _shuffled(
-    verdict: NDArray[Any], classes: NDArray[np.int64], weight: Floats, generator: np.random.Generator
-) -> float:
-    """Information between verdicts dealt out anew and classes; each run keeps its weight and class."""
-    drawn = generator.choice(verdict.size, verdict.size, p=weight / weight.sum())
-    return information(verdict[drawn], classes, weight)
 
 
 def _tells(verdict: NDArray[Any], levels: Floats, weight: Floats) -> str:

@@ -14,18 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from realpolitik.engine.alternatives import check_alternatives, courses
-from realpolitik.engine.kernel import run_block
 from realpolitik.engine.ledger import book
-from realpolitik.engine.preparation import (
-    empty_decision,
-    empty_perception,
-    empty_scene,
-    empty_standing,
-    new_chronicle,
-    prepare_innovations,
-    prepare_processes,
-)
 from realpolitik.engine.room import Room, most_runs
+from realpolitik.engine.running import run
 from realpolitik.engine.sets import Sets
 from realpolitik.engine.tape import Luck, Tape, check_luck, check_numbers, check_tape
 from realpolitik.engine.variants import Variants as Variants
@@ -42,33 +33,6 @@ class Chunk(NamedTuple):
     history: History
     ledger: Floats | None  # (R, T + 1, causes) cumulated contributions to the focal index
     failed: Integers  # (R,) 0, or 1 + the last record, where a number left its bounds: see `failures`
-
-
-def _run(
-    case: Case, variants: Variants, variant: Integers, tape: Tape, history: History, failed: Integers
-) -> None:
-    inputs = case.inputs
-    run_block(
-        inputs.sanction_channel,
-        variant,
-        variants.parameters,
-        variants.tables,
-        variants.standing,
-        variants.start,
-        inputs.links,
-        prepare_processes(case),
-        case.timeline,
-        tape,
-        prepare_innovations(case, tape.driver),
-        empty_standing((), inputs),
-        new_chronicle(case),
-        empty_scene(inputs),
-        empty_perception(inputs),
-        empty_decision(inputs),
-        history,
-        failed,
-        np.zeros(4),
-    )
 
 
 def _rows(arrays: NamedTuple, rows: slice) -> Iterator[Any]:
@@ -149,7 +113,7 @@ def _chunks(
         for done in range(0, runs, room.runs):
             size = min(room.runs, runs - done)
             rows = slice(done, done + size)
-            tape = luck.of(rows)
+            tape = luck.of(rows, pool.map)
             history, booked = room.of(size)
             failed = np.zeros(size, dtype=np.int64)
             jobs = [
@@ -175,7 +139,7 @@ def _work(
     sets: Sets, rows: slice, tape: Tape, history: History, failed: Integers, booked: Floats | None
 ) -> None:
     case, variants, variant = sets.of(rows)
-    _run(case, variants, variant, tape, history, failed)
+    run(case, variants, variant, tape, history, failed)
     for r in np.flatnonzero(failed):
         for field in history:
             field[r, failed[r] :] = 0

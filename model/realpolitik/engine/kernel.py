@@ -7,6 +7,7 @@ from realpolitik.engine.views import History, perception_of, record_of, standing
 from realpolitik.theory.anchoring import anchor
 from realpolitik.theory.circumstances import set_scene
 from realpolitik.theory.compiled import rule
+from realpolitik.theory.events import happen
 from realpolitik.theory.inputs import Floats, Integers, Links, Timeline
 from realpolitik.theory.month import act, see
 from realpolitik.theory.structure import (
@@ -63,18 +64,17 @@ def begin(
 @rule
 def sound(record: Record, top: int) -> bool:
     """Whether every index and every driver is a real number and every rung one of the ladder's."""
-    index, rung, driver = record.index, record.rung, record.driver
     total = 0.0
-    for e in range(driver.size):
-        total += driver[e]
+    for e in range(record.driver.size):
+        total += record.driver[e]
     lowest = 0
     highest = 0
-    for i in range(index.shape[0]):
-        for j in range(index.shape[1]):
-            total += index[i, j]
-            lowest = min(lowest, rung[i, j])
-            highest = max(highest, rung[i, j])
-    return total - total == 0.0 and lowest == 0 and highest <= top
+    for i in range(record.index.shape[0]):
+        for j in range(record.index.shape[1]):
+            total += record.index[i, j]
+            lowest = min(lowest, record.rung[i, j])
+            highest = max(highest, record.rung[i, j])
+    return (total - total == 0.0) & (lowest == 0) & (highest <= top)
 
 
 @rule
@@ -99,36 +99,21 @@ def run_block(
     failed: Integers,
     flows: Floats,
 ) -> None:
-    """Run every run of the block from start to horizon, recording as it goes."""
+    """Run every run of the block from start to horizon, one after the other, recording as it goes."""
     steps = innovation.shape[1]
     for r in range(variant.size):
         v = variant[r]
         parameters = all_parameters[v]
         tables = tables_of(all_tables, v)
         standing = standing_of(all_standing, v, room.pledge, room.delivery)
-        record = record_of(history, r, 0)
-        begin(v, all_standing, all_start, tables, standing, state_of(record), chronicle)
+        begin(v, all_standing, all_start, tables, standing, state_of(record_of(history, r, 0)), chronicle)
         for t in range(steps + 1):
             previous = record_of(history, r, max(0, t - 1))
             record = record_of(history, r, t)
             state = state_of(record)
             view = perception_of(scratch, record)
-            luck = tape.event[r, t]
-            see(
-                t,
-                parameters,
-                tables,
-                links,
-                timeline,
-                luck,
-                standing,
-                state,
-                chronicle,
-                scene,
-                view,
-                previous,
-                record,
-            )
+            happen(t, tape.event[r, t], parameters, timeline, state, standing, chronicle, previous, record)
+            see(parameters, tables, links, timeline, standing, state, chronicle, scene, view, record)
             if not sound(record, tables.cost.size - 1):
                 failed[r] = t + 1
                 break

@@ -53,6 +53,9 @@ def prepare_tables(inputs: Inputs, parameters: Parameters, step: float) -> Table
         "delivery": share_per_step(inputs.delivery_rate, step),
         "link_gain": inputs.links.gain,
         "proximity": _without_diagonal(inputs.proximity),
+        "added_cost": np.diff(inputs.cost, prepend=inputs.cost[:1]),
+        "added_exposure": np.diff(inputs.exposure, prepend=inputs.exposure[:1]),
+        "added_provocation": np.diff(inputs.provocation, prepend=inputs.provocation[:1]),
     }
     rows = {
         name: np.repeat(np.asarray(fixed.get(name, getattr(inputs, name, None)))[None], variants, axis=0)

@@ -34,7 +34,7 @@ from realpolitik.theory.alignment import implementation_gap
 from realpolitik.theory.circumstances import set_scene
 from realpolitik.theory.compiled import plain
 from realpolitik.theory.drivers import drive
-from realpolitik.theory.events import happen, keep_deals
+from realpolitik.theory.events import happen, keep_deals, read_drivers
 from realpolitik.theory.inputs import Case
 from realpolitik.theory.month import measure
 from realpolitik.theory.structure import PARAMETERS, Record
@@ -281,10 +281,10 @@ class AlignmentModel(mesa.Model):
             self.state,
             self.standing,
             self.chronicle,
-            self.scene,
             record_of(self.history, 0, max(0, self.month - 1)),
             self.record,
         )
+        read_drivers(self.case.timeline, self.chronicle, self.scene)
         self.perceive()
 
     def perceive(self) -> None:
@@ -300,7 +300,9 @@ class AlignmentModel(mesa.Model):
         self.following = state_of(record_of(self.history, 0, self.month + 1))
         self.agents.shuffle_do("weigh_exchange")
         self.agents.shuffle_do("weigh_pressure")
-        keep_deals(self.parameters, self.decision.delivering, self.standing, self.chronicle)
+        keep_deals(
+            self.parameters, self.case.timeline, self.decision.delivering, self.standing, self.chronicle
+        )
         self.agents.shuffle_do("weigh_ties")
         self._negotiate()
         self.agents.shuffle_do("deliver")

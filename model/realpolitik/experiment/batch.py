@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from realpolitik.experiment import journal, manifest
+from realpolitik.experiment import datapackage, journal, manifest
 from realpolitik.experiment.executors import Executor, local
 from realpolitik.experiment.lock import NAME as LOCK
 from realpolitik.experiment.lock import locked, refuse_if_held
@@ -77,11 +77,16 @@ def run_batch(
             )
         else:
             _keep_sound(folder, current, say)
-        tasks = list(_missing(cases, current, seed, points, progress))
+        tasks = tasks_of(cases, current, seed, points, progress)
         if tasks or current["status"] != "complete":
             check_space(folder, cases, sum(task.runs for task in tasks) // len(cases), record, points)
             _work(folder, current, tasks, executor or local(workers, simulate), progress)
-    return Result(folder)
+        else:
+            journal.remove(folder)
+    result = Result(folder)
+    if not (folder / datapackage.NAME).exists():
+        datapackage.write_package(result)
+    return result
 
 
 def check_folder(
@@ -163,7 +168,7 @@ def _clear(folder: Path) -> None:
     """Remove what a batch writes, and nothing else; the manifest last, so that a half removal is known."""
     for name in WRITTEN:
         shutil.rmtree(folder / name, ignore_errors=True)
-    for name in ("summary.md", "summary.json", journal.NAME, manifest.NAME):
+    for name in ("summary.md", "summary.json", datapackage.NAME, journal.NAME, manifest.NAME):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -182,21 +187,23 @@ def _keep_sound(folder: Path, current: dict[str, Any], say: Callable[[str], None
             say(f"Damaged or missing, made anew: {', '.join(damaged[:NAMED])}{more}.")
 
 
-def _missing(
+def tasks_of(
     cases: Sequence[Case],
     current: dict[str, Any],
     seed: int,
     points: Points | None,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Sequence[Task]:
-    """The parts not finished, in order; finished ones are reported as progress."""
+    """The parts that a manifest has not on record, in order; finished ones are reported as progress."""
     runs, size, record = current["runs"], current["part_runs"], current["record"]
     tasks = []
     for case in cases:
         for part in range(-(-runs // size)):
             count = min(size, runs - part * size)
             if not all(part_name(name, case.name, part) in current["parts"] for name in DATASETS[record]):
-                tasks.append(Task(case, part, part * size, count, seed, record, points))
+                first = part * size
+                few = None if points is None else points.within(first, first + count)
+                tasks.append(Task(case, part, first, count, seed, record, few))
             elif progress:
                 progress(case.name, count)
     return tasks

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from realpolitik.theory.inputs import Floats
-from realpolitik.theory.landscape import camps_of, energies
+from realpolitik.theory.landscape import camps_of
 
 MOST_ACTORS = 10
 """Beyond that the diagnostic is left out of ordinary batches: partitions double with each actor."""
@@ -25,13 +25,21 @@ def propensity(common_threat: Floats, hostility: Floats, dependence: Floats) -> 
 def lowest_camps(sizes: Floats, propensities: Floats, actors: Sequence[str]) -> list[str]:
     """The partition of least energy per run, as text such as ``RUS IRN | ISR GULF WEST``.
 
-    ``sizes`` (N,) or (R, N), ``propensities`` (R, N, N).
+    ``sizes`` (N,) or (R, N), ``propensities`` (R, N, N). Energies are those of `theory.landscape.energies`,
+    all runs at once, summed in the same order. Raises ValueError where they are not finite.
     """
-    by_run = np.broadcast_to(sizes, propensities.shape[:2])
-    return [
-        named(camps_of(int(energies(size, ties).argmin()), len(actors)), actors)
-        for size, ties in zip(by_run, propensities, strict=True)
-    ]
+    terms = sizes[..., :, None] * sizes[..., None, :] * (propensities + np.swapaxes(propensities, -1, -2))
+    partitions = np.arange(2 ** (len(actors) - 1)) << 1
+    heights = np.zeros((len(propensities), partitions.size))
+    for i in range(len(actors)):
+        for j in range(i + 1, len(actors)):
+            apart = ((partitions >> i ^ partitions >> j) & 1).astype(bool)
+            heights[:, apart] += terms[:, i, j, None]
+    if not np.isfinite(heights).all():
+        raise ValueError("sizes and propensities must be finite, and so must their products")
+    lowest, place = np.unique(heights.argmin(axis=1), return_inverse=True)
+    names = [named(camps_of(int(number), len(actors)), actors) for number in lowest]
+    return [names[n] for n in place]
 
 
 def named(camps: Sequence[int], actors: Sequence[str]) -> str:

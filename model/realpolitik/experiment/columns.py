@@ -183,9 +183,17 @@ def first_record(reached: NDArray[np.bool_]) -> np.ma.MaskedArray[Any, Any]:
 
 def implementation_gap(history: Any, i: int, j: int) -> NDArray[np.float64]:
     """Share of pledges from i to j not delivered, ``1 - Σx / Σy``, (R, T+1); 0 without pledges."""
-    delivered = history.volume[:, :, i, j, :].sum(axis=-1)
-    promised = history.pledge[:, :, i, j, :].sum(axis=-1)
+    delivered = _over_channels(history.volume[:, :, i, j])
+    promised = _over_channels(history.pledge[:, :, i, j])
     return 1.0 - np.divide(delivered, promised, out=np.ones_like(delivered), where=promised > 0)
+
+
+def _over_channels(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum over the last axis, channel by channel: many times as fast as summing six numbers at a time."""
+    total = shares[..., 0].copy()
+    for d in range(1, shares.shape[-1]):
+        total += shares[..., d]
+    return total
 
 
 def described(case: Case) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,11 +43,17 @@ class Design:
     members: Mapping[str, Member]
     sampled: bool  # the points stand for a distribution
     stated: Mapping[str, Any]  # the batch as its author wrote it
+    before: int = 0  # points left out before the first of ``points``
 
     @property
     def runs(self) -> int:
         """Runs of each scenario."""
         return len(self.points) * self.replications
+
+    def within(self, start: int, stop: int) -> Design:
+        """The same design with the points of these runs alone; runs and points keep their numbers."""
+        first, last = start // self.replications - self.before, -(-stop // self.replications) - self.before
+        return replace(self, points=self.points[first:last], before=self.before + first)
 
     def places(self, start: int, stop: int) -> tuple[Integers, Integers, Integers]:
         """Point, replication and luck of the runs from ``start`` to before ``stop``."""
@@ -61,7 +67,7 @@ class Design:
         member = self.members[case.name]
         options: dict[str, Any] = {"luck": luck, "antithetic": self.antithetic}
         options["parameters"] = {
-            target.path: self.points[point, place]
+            target.path: self.points[point - self.before, place]
             for place, one in enumerate(member.dimensions)
             for target in one.targets
             if target.kind == SWEPT
@@ -69,7 +75,8 @@ class Design:
         if any(target.kind != SWEPT for one in member.dimensions for target in one.targets):
             first, last = int(point[0]), int(point[-1])
             options["alternatives"] = [
-                moved(case, member.resolved, member.dimensions, row) for row in self.points[first : last + 1]
+                moved(case, member.resolved, member.dimensions, row)
+                for row in self.points[first - self.before : last + 1 - self.before]
             ]
             options["alternative"] = point - first
         return options
@@ -85,7 +92,7 @@ class Design:
         if self.antithetic:
             rows["mirrored"] = luck % 2 == 1
         for place, name in enumerate(self.names):
-            rows[name] = self.points[point, place]
+            rows[name] = self.points[point - self.before, place]
         return rows
 
     def described(self) -> dict[str, Any]:

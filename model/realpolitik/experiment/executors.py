@@ -10,13 +10,29 @@ from itertools import islice
 from pathlib import Path
 
 from realpolitik.experiment.parts import Finished, Given, Progress, Simulate, Task, make_part
+from realpolitik.experiment.problems import ResultProblem
 
+EXECUTORS = ("local", "dask")
 Executor = Callable[[Sequence[Task], Path, Progress | None], Iterator[Finished]]
 """Makes the parts of tasks in a folder and yields each when it lies there; `Progress` hears of runs."""
 
 
 class Stopped(Exception):
     """The batch ends early: a part in the making is given up."""
+
+
+def chosen(name: str, scheduler: str | None, workers: int | None = None) -> Executor:
+    """The executor of this name; raises ResultProblem if there is none or it lacks its scheduler."""
+    if name not in EXECUTORS:
+        raise ResultProblem(f"--executor is {name}.", f"Choose one of {', '.join(EXECUTORS)}.")
+    if (name == "dask") != (scheduler is not None):
+        remedy = "Give both --executor dask and --scheduler ADDRESS, as tcp://10.0.0.1:8786, or neither."
+        raise ResultProblem("Dask needs a scheduler, and a scheduler needs Dask.", remedy)
+    if scheduler is not None:
+        from realpolitik.experiment.cluster import dask
+
+        return dask(scheduler)
+    return local(workers)
 
 
 def local(workers: int | None = None, simulate: Simulate | None = None) -> Executor:

@@ -11,3 +11,6 @@ class ResultProblem(Exception):
         self.what = what
         self.remedy = remedy
         self.stopped = stopped  # by the user, not by a mistake
+
+    def __reduce__(self) -> tuple[type[ResultProblem], tuple[str, str]]:
+        return ResultProblem, (self.what, self.remedy)  # so that a worker's problem travels

@@ -15,6 +15,8 @@ from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.recording import DATASETS, LEAST_LEVEL
 from realpolitik.experiment.store import literal
 
+ALIASES = {"outcomes": "runs", "monthly": "months", "ledger": "causes"}
+"""Other names of the tables, for queries."""
 AT_ONCE = 50_000
 """Runs of a scenario up to which its outcomes are read in one go."""
 
@@ -61,22 +63,43 @@ class Result:
 
     def outcomes(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
         """One row per run; a ``rung_…_record`` is masked where the rung was never reached."""
-        return self._table("outcomes", scenario, "run")
+        return self.table("outcomes", scenario)
 
     def rows(self, scenario: str) -> Mapping[str, NDArray[Any]]:
         """The outcomes of a scenario; of many runs each column is read when it is asked for, and not kept."""
-        parts = self._parts("outcomes", self.scenario(scenario)["name"])
+        parts = self.parts("outcomes", self.scenario(scenario)["name"])
         if sum(self.manifest["parts"][name]["rows"] for name in parts) <= AT_ONCE:
             return self.outcomes(scenario)
         return LazyTable(self.connection, self._source(parts))
 
     def monthly(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
         """One row per run and record."""
-        return self._table("monthly", scenario, "run, month")
+        return self.table("monthly", scenario)
 
     def ledger(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
         """One row per run and record: what each cause added to the focus pair's index, ``start`` included."""
-        return self._table("ledger", scenario, "run, month")
+        return self.table("ledger", scenario)
+
+    def frame(self, name: str, scenario: str | None = None, *, library: str = "pandas") -> Any:
+        """A table (see `table`) as a data frame of pandas or, where it is installed, of polars."""
+        from realpolitik.experiment.frames import frame
+
+        return frame(self, name, scenario, library)
+
+    def dataset(self) -> Any:
+        """All tables as an xarray Dataset, where it is installed: scenario, run, month, pair, channel …"""
+        from realpolitik.experiment.frames import dataset
+
+        return dataset(self)
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of the tables that are there."""
+        return [dataset for dataset in DATASETS["full"] if self.keeps(dataset)]
+
+    def columns(self, name: str) -> dict[str, str]:
+        """Columns of a table with their SQL types."""
+        return {row[0]: row[1] for row in self.query(f"describe {self._known(name)}").fetchall()}
 
     def query(self, sql: str) -> Any:
         """A DuckDB relation over the tables: ``.df()``, ``.fetchall()`` or ``.fetchnumpy()`` take it out."""
@@ -112,22 +135,34 @@ class Result:
 
         connection = duckdb.connect()
         for dataset in DATASETS["full"]:
-            parts = self._parts(dataset)
+            parts = self.parts(dataset)
             if parts:
                 source = self._source(parts, union_by_name=True)
                 connection.execute(f"create view {dataset} as select * from {source}")
+                connection.execute(f"create view {ALIASES[dataset]} as select * from {dataset}")
         return connection
 
-    def _parts(self, dataset: str, scenario: str | None = None) -> list[str]:
+    def parts(self, dataset: str, scenario: str | None = None) -> list[str]:
+        """Names of the finished files of a table, or of a scenario's in it."""
         prefix = f"{dataset}/" if scenario is None else f"{dataset}/{scenario}/"
         return sorted(name for name in self.manifest["parts"] if name.startswith(prefix))
+
+    def _known(self, name: str) -> str:
+        known = {dataset: dataset for dataset in ALIASES}
+        known |= {alias: dataset for dataset, alias in ALIASES.items()}
+        if name not in known:
+            raise ResultProblem(f"There is no table {name}.", f"Choose one of {', '.join(known)}.")
+        self.demand(known[name])
+        return known[name]
 
     def _source(self, parts: Sequence[str], *, union_by_name: bool = False) -> str:
         files = ", ".join(literal(str(self.folder / name)) for name in parts)
         return f"read_parquet([{files}], union_by_name = {str(union_by_name).lower()})"
 
-    def _table(self, dataset: str, scenario: str | None, order: str) -> dict[str, NDArray[Any]]:
-        self.demand(dataset)
+    def table(self, name: str, scenario: str | None = None) -> dict[str, NDArray[Any]]:
+        """A table by name (outcomes or runs, monthly or months, ledger), rows in order; gaps are masked."""
+        dataset = self._known(name)
+        order = "run" if dataset == "outcomes" else "run, month"
         where = ""
         if scenario is not None:
             where = f"where scenario = {literal(self.scenario(scenario)['name'])}"

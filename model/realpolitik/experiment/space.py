@@ -8,10 +8,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from realpolitik.experiment.columns import Columns
-from realpolitik.experiment.parts import Points, tables_of
+from realpolitik.experiment.parts import Points, blank, tables_of
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.theory.inputs import Case
 
@@ -23,14 +21,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def bytes_per_run(case: Case, record: str, points: Points | None = None) -> int:
     """About what a run of a case takes on the disk."""
-    from realpolitik.engine.ensemble import Chunk
-    from realpolitik.engine.ledger import CAUSES
-    from realpolitik.engine.preparation import empty_history
-
-    records = case.steps + 1
-    booked, failed = np.zeros((1, records, len(CAUSES))), np.zeros(1, dtype=np.int64)
-    chunk = Chunk(0, 1, empty_history(case, 1, records), booked, failed)
-    tables = tables_of(case, chunk, 0, record, points)
+    tables = tables_of(case, blank(case, 0), 0, record, points)
     return round(sum(PACKED[name] * _size(columns) for name, columns in tables.items()))
 
 

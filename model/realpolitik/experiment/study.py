@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
@@ -20,10 +20,14 @@ from realpolitik.experiment.result import Result
 from realpolitik.experiment.sampling import cube, grid, one_at_a_time, quantiles, size
 from realpolitik.experiment.space import bytes_per_run
 from realpolitik.theory.inputs import Case, Floats
+from realpolitik.world import batch_schema
 from realpolitik.world.assemble import case as assemble
 from realpolitik.world.batch_schema import Dimension, FromFile, Grid, Listed, OneAtATime, Posterior
-from realpolitik.world.batches import load_batch
-from realpolitik.world.problems import ProblemsFound
+from realpolitik.world.batches import Study, load_batch
+from realpolitik.world.dimensions import Varied
+from realpolitik.world.problems import Problem, ProblemsFound
+from realpolitik.world.reading import Document
+from realpolitik.world.resolve import Resolved
 
 TRIAL_RUNS = 256
 MOST_POINTS = 10_000_000
@@ -84,21 +88,7 @@ class Batch:
             dimensions, points = rows_of(self.study)
         else:
             points = self._points()
-        members = {
-            case.name: Member(resolved, own)
-            for case, resolved, own in zip(self.cases, self.study.scenarios, dimensions, strict=True)
-        }
-        return Design(
-            kind=stated.design.kind,
-            names=tuple(one.name for one in dimensions[0]),
-            points=points,
-            replications=stated.replications,
-            common=stated.luck == "common",
-            antithetic=stated.antithetic,
-            members=members,
-            sampled=stated.design.kind in DRAWN,
-            stated=self.study.document.data,
-        )
+        return design_of(self.study, self.cases, dimensions, points)
 
     def _points(self) -> Floats:
         design, found = self.stated.design, self.study.dimensions[0]
@@ -200,3 +190,43 @@ class Batch:
             replace=replace,
             command=command,
         )
+
+
+def design_of(
+    study: Study, cases: Sequence[Case], dimensions: Sequence[tuple[Varied, ...]], points: Floats
+) -> Design:
+    """The design of a study whose points are known."""
+    stated = study.batch
+    return Design(
+        kind=stated.design.kind,
+        names=tuple(one.name for one in dimensions[0]),
+        points=points,
+        replications=stated.replications,
+        common=stated.luck == "common",
+        antithetic=stated.antithetic,
+        members={
+            case.name: Member(resolved, own)
+            for case, resolved, own in zip(cases, study.scenarios, dimensions, strict=True)
+        },
+        sampled=stated.design.kind in DRAWN,
+        stated=study.document.data,
+    )
+
+
+def remade(
+    stated: Mapping[str, Any],
+    scenarios: Sequence[Resolved],
+    cases: Sequence[Case],
+    names: tuple[str, ...],
+    points: Floats,
+) -> Design:
+    """The design of a batch as its author stated it, on scenarios and with points that a result holds.
+
+    Raises ProblemsFound if its dimensions no longer fit the scenarios.
+    """
+    document, found = Document("manifest.json", dict(stated)), list[Problem]()
+    study = Study(batch_schema.Batch.model_validate(document.data), document, tuple(scenarios), ())
+    dimensions = study.vary(names, ("dimensions",), found)
+    if found:
+        raise ProblemsFound(found)
+    return design_of(study, cases, dimensions, points)

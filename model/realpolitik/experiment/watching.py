@@ -119,6 +119,5 @@ class Watched:
     def outcomes(self) -> dict[str, Any]:
         """Outcomes in the same order of rows."""
         return self.result.arrays(
-            f"select scenario, run, verdict, change, failed from outcomes where scenario in ({self._within}) "
-            "order by scenario, run"
+            f"select * from outcomes where scenario in ({self._within}) order by scenario, run"
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from realpolitik.analysis.responses import Responses, respond
+from realpolitik.experiment.executors import chosen
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.study import Batch
@@ -31,12 +32,15 @@ class Order:
     resume: bool = False
     replace: bool = False
     workers: int | None = None
+    executor: str = "local"
+    scheduler: str | None = None
 
 
 def batch_and_report(order: Order) -> None:
     """Run the batch, print its tables, write page, numbers and figures; or print the plan alone."""
     if order.workers is not None and order.workers < 1:
         raise ResultProblem(f"--workers is {order.workers}.", "Give a whole number from 1.")
+    executor = chosen(order.executor, order.scheduler, order.workers)
     batch = Batch(order.study)
     record = order.record or batch.stated.record
     folder = order.out or Path("results") / batch.name
@@ -55,7 +59,7 @@ def batch_and_report(order: Order) -> None:
             result = batch.run(
                 folder,
                 record=record,
-                workers=order.workers,
+                executor=executor,
                 progress=progress,
                 say=lambda line: screen.print(line, highlight=False),
                 resume=order.resume,

@@ -82,6 +82,12 @@ def run(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    executor: Annotated[
+        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
+    ] = None,
 ) -> None:
     """Run scenarios many times, print the verdicts, and write figures and a summary page."""
     with told():
@@ -103,6 +109,8 @@ def run(
                 resume=resume,
                 replace=replace,
                 workers=workers,
+                executor=executor,
+                scheduler=scheduler,
             )
         )
 
@@ -192,10 +200,11 @@ def check(
 ) -> None:
     """Check worlds and scenarios; report every problem with its place. Exit code 2 if there are errors."""
     with told():
+        from realpolitik.interface.tuning_checks import check_tuning
         from realpolitik.world.loading import check as find_problems
         from realpolitik.world.problems import report as listing
 
-        problems = find_problems(paths)
+        problems = sorted({*find_problems(paths), *check_tuning(paths)})
         wrong = any(problem.severity == "error" for problem in problems)
         typer.echo(listing(problems), err=wrong)
         if wrong:

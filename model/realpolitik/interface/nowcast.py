@@ -139,17 +139,20 @@ def nowcast(request: Request, stated: Observations) -> Nowcast:
     good = np.asarray(np.ma.filled(rows["failed"], 0)) == 0
     scenario = np.asarray(rows["scenario"]).astype(str)[good]
     verdict = np.asarray(rows["verdict"]).astype(str)[good]
+    luck = np.asarray(rows["luck"] if "luck" in rows else rows["run"], dtype=np.int64)[good]
     prior = _prior(scenario)
     total = np.zeros(verdict.size)
     seen, near = [], []
     for one in stated.observations:
         likelihood = _likelihood(one, watched)[good]
-        alone = effective(weights(likelihood) * prior * verdict.size)
+        alone = effective(weights(likelihood) * prior * verdict.size, luck)
         total += likelihood
         near.append(likelihood >= NEAR)
-        seen.append(Seen(one.words, alone, effective(_times(prior, total)), _chance(one, likelihood, prior)))
+        seen.append(
+            Seen(one.words, alone, effective(_times(prior, total), luck), _chance(one, likelihood, prior))
+        )
     weight = _times(prior, total)
-    size = effective(weight)
+    size = effective(weight, luck)
     if size < request.least:
         worst = min(seen, key=lambda one: one.alone)
         raise ResultProblem(
@@ -169,7 +172,7 @@ def nowcast(request: Request, stated: Observations) -> Nowcast:
             )
     last = max((watched.record(one.date) for one in stated.observations), default=0)
     candidates = {key: levels[good] for key, levels in _candidates(watched, last).items()}
-    watch = watch_list(verdict, candidates, weight, request.seed, OBSERVED_ERROR)
+    watch = watch_list(verdict, luck, candidates, weight, request.seed, OBSERVED_ERROR)
     i, j = abouts[0]["focus"]
     labels = dict(zip(abouts[0]["actors"], abouts[0]["actor_labels"], strict=True))
     return Nowcast(
@@ -179,7 +182,7 @@ def nowcast(request: Request, stated: Observations) -> Nowcast:
         runs=int(verdict.size),
         seen=tuple(seen),
         size=size,
-        odds=odds(verdict, prior, weight, request.seed),
+        odds=odds(verdict, luck, prior, weight, request.seed),
         doubt=(entropy(verdict, prior), entropy(verdict, weight)),
         scenarios={name: float(weight[scenario == name].sum()) for name in chosen},
         watch=tuple(watch),

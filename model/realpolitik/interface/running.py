@@ -12,6 +12,7 @@ from typing import Any
 
 from realpolitik.analysis.findings import Findings, find
 from realpolitik.experiment.batch import check_folder, run_batch
+from realpolitik.experiment.executors import chosen
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.recording import level
 from realpolitik.experiment.result import Result, open_result
@@ -43,11 +44,14 @@ class Request:
     resume: bool
     replace: bool
     workers: int | None
+    executor: str = "local"
+    scheduler: str | None = None
 
 
 def run_and_report(request: Request) -> None:
     """Run the scenarios, print the summary and write figures and page; say where they are."""
     _check_numbers(request)
+    executor = chosen(request.executor, request.scheduler, request.workers)
     loaded = load_batches(
         request.scenarios, (request.world, *request.also_worlds), request.until, request.changes
     )
@@ -87,7 +91,7 @@ def run_and_report(request: Request) -> None:
                     request.seed,
                     targets[name],
                     record=request.record if name is None else "outcomes",
-                    workers=request.workers,
+                    executor=executor,
                     progress=progress,
                     say=lambda line: screen.print(line, highlight=False),
                     resume=request.resume,

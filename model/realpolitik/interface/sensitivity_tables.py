@@ -146,7 +146,7 @@ def remarks(found: Found) -> list[str]:
         lines.append(
             f"With all {len(budget.numbers)} numbers drawn, {share_text(budget.chance)} % of the "
             "variance of single "
-            f"futures is luck; of the rest {share_text(budget.shares.at('judgement', CHANGE))} % rests "
+            f"futures is luck; of the rest {_per_cent(budget.shares.at('judgement', CHANGE))} % rests "
             "on judgement."
         )
     return lines
@@ -234,10 +234,10 @@ def _estimate(found: Estimate) -> Mapping[str, Any]:
 
 
 def _per_cent(found: Estimate) -> str:
-    """``31 [28–34]`` in whole per cent; an index a little below 0 is an estimate of 0."""
+    """``31 [28–34]`` in whole per cent; an index a little below 0 or above 1 is an estimate of 0 or 1."""
     if found.value != found.value:
         return "–"
-    value, low, high = (f"{100 * max(part, 0.0):.0f}" for part in found[:3])
+    value, low, high = (f"{100 * min(max(part, 0.0), 1.0):.0f}" for part in found[:3])
     return f"{value} [{low}–{high}]"
 
 

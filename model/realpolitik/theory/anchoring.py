@@ -32,6 +32,7 @@ from realpolitik.theory.structure import (
     State,
     Tables,
 )
+from realpolitik.theory.treaty import wars_of
 from realpolitik.theory.trust import kept_share
 
 MEANT_TO_BE_DELIVERED = 0.9
@@ -186,8 +187,9 @@ def standing_treaty(
                 standing.start_rung[i, j] = rung
                 standing.rise[i, j] = 0.0
                 standing.stay[i, j] = 0.0
+                wars = wars_of(i, j, state.pressure)
                 if rung < top:
-                    value = value_of_rung(i, j, rung + 1, parameters, tables, state.pressure, view)
+                    value = value_of_rung(i, j, rung + 1, wars, parameters, tables, view)
                     if readiness[i, j] > 0.0:
                         share = min(0.98, readiness[i, j] / parameters.treaty_rate)
                         target = unquantal(0.5 + 0.5 * share) / parameters.precision
@@ -195,7 +197,7 @@ def standing_treaty(
                     else:
                         standing.rise[i, j] = min(0.0, -value)
                 if rung > 0:
-                    value = value_of_rung(i, j, rung, parameters, tables, state.pressure, view)
+                    value = value_of_rung(i, j, rung, wars, parameters, tables, view)
                     standing.stay[i, j] = max(0.0, -value)
 
 

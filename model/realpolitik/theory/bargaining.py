@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from realpolitik.theory.compiled import rule
+from realpolitik.theory.lanes import where
 from realpolitik.theory.structure import Parameters
 
 NEGLIGIBLE = 1e-12
@@ -36,6 +37,6 @@ def bargain_gain(
 @rule
 def bargain_next(bargain: int, gain: float, exit_cost: float, anything_to_suspend: bool) -> int:
     """Struck when the less willing side gains and there is pressure to suspend; ended past the exit cost."""
-    if bargain == 0:
-        return 1 if gain > NEGLIGIBLE and anything_to_suspend else 0
-    return 0 if gain < -exit_cost - NEGLIGIBLE else 1
+    struck = where((gain > NEGLIGIBLE) & anything_to_suspend, 1, 0)
+    kept = where(gain < -exit_cost - NEGLIGIBLE, 0, 1)
+    return where(bargain == 0, struck, kept)

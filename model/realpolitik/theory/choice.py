@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from realpolitik.theory.compiled import rule
+from realpolitik.theory.lanes import where
 
 
 @rule
@@ -61,6 +62,17 @@ def excess(v: float, threshold: float) -> float:
     (0.0, 0.5, 1.0)
     """
     return clip01((v - threshold) / (1.0 - threshold))
+
+
+@rule
+def ratio(part: float, whole: float, otherwise: float) -> float:
+    """``part / whole``, or ``otherwise`` where the whole is not above 0.
+
+    >>> ratio(1.0, 4.0, 0.0), ratio(1.0, 0.0, 0.5)
+    (0.25, 0.5)
+    """
+    some = whole > 0.0
+    return where(some, part / where(some, whole, 1.0), otherwise)
 
 
 @rule

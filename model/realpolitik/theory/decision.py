@@ -18,6 +18,7 @@ from realpolitik.theory.exchange import (
 )
 from realpolitik.theory.grievance import contested, fading, force_by_others, help_withheld, siding
 from realpolitik.theory.inputs import Floats
+from realpolitik.theory.lanes import anywhere, entry, where
 from realpolitik.theory.pressure import aimed_pressure, obligation, suspended
 from realpolitik.theory.structure import (
     Decision,
@@ -39,7 +40,7 @@ def weigh_exchange(
     """Gains of actor i: from promising and delivering to each j, and from receiving from each j."""
     for j in range(tables.power.size):
         if j != i:
-            pull = tables.pull[state.rung[i, j]]
+            pull = entry(tables.pull, state.rung[i, j])
             for d in range(tables.sensitivity.size):
                 gain = supplier_gain(
                     parameters,
@@ -127,25 +128,27 @@ def meet(
     """Renegotiate every pledge of the pair, both ways, if it meets; else all stand."""
     noise = mood(parameters, judgement)
     for d in range(sensitivity_root.size):
-        if met:
+        following.pledge[i, j, d] = state.pledge[i, j, d]
+        following.pledge[j, i, d] = state.pledge[j, i, d]
+    if anywhere(met):
+        for d in range(sensitivity_root.size):
             shift = sensitivity_root[d] * noise
-            following.pledge[i, j, d] = agreed_pledge(
+            there = agreed_pledge(
                 parameters,
                 decision.promise[i, j, d],
                 decision.receive[i, j, d],
                 standing.pledge[i, j, d],
                 shift,
             )
-            following.pledge[j, i, d] = agreed_pledge(
+            back = agreed_pledge(
                 parameters,
                 decision.promise[j, i, d],
                 decision.receive[j, i, d],
                 standing.pledge[j, i, d],
                 shift,
             )
-        else:
-            following.pledge[i, j, d] = state.pledge[i, j, d]
-            following.pledge[j, i, d] = state.pledge[j, i, d]
+            following.pledge[i, j, d] = where(met, there, state.pledge[i, j, d])
+            following.pledge[j, i, d] = where(met, back, state.pledge[j, i, d])
 
 
 @rule
@@ -199,20 +202,20 @@ def gain_from_bargain(
 
 @rule
 def value_of_rung(
-    i: int, j: int, rung: int, parameters: Parameters, tables: Tables, pressure: Floats, view: Perception
+    i: int, j: int, rung: int, wars: float, parameters: Parameters, tables: Tables, view: Perception
 ) -> float:
-    """What rung with j is worth to i over the one below, without standing term."""
+    """What a rung with j, from 1, is worth to i over the one below, without standing term."""
     return treaty_value(
         parameters,
         view.common_threat[i, j],
         view.dependence[i, j],
         view.hostility[i, j],
         tables.autonomy[i],
-        wars_of(i, j, pressure),
+        wars,
         view.third_party[i, j],
-        tables.cost[rung] - tables.cost[rung - 1],
-        tables.exposure[rung] - tables.exposure[rung - 1],
-        tables.provocation[rung] - tables.provocation[rung - 1],
+        entry(tables.added_cost, rung),
+        entry(tables.added_exposure, rung),
+        entry(tables.added_provocation, rung),
     )
 
 
@@ -239,16 +242,15 @@ def weigh_ties(
             )
             rung = state.rung[i, j]
             start = standing.start_rung[i, j]
-            decision.climb[i, j] = 0.0
-            decision.hold[i, j] = 0.0
-            if rung < top:
-                term = standing.rise[i, j] if rung + 1 > start else standing.stay[i, j]
-                value = value_of_rung(i, j, rung + 1, parameters, tables, state.pressure, view)
-                decision.climb[i, j] = value + term
-            if rung > 0:
-                term = standing.rise[i, j] if rung > start else standing.stay[i, j]
-                value = value_of_rung(i, j, rung, parameters, tables, state.pressure, view)
-                decision.hold[i, j] = value + term
+            wars = wars_of(i, j, state.pressure)
+            following = where(rung < top, rung + 1, top)
+            value = value_of_rung(i, j, following, wars, parameters, tables, view)
+            term = where(following > start, standing.rise[i, j], standing.stay[i, j])
+            decision.climb[i, j] = where(rung < top, value + term, 0.0)
+            present = where(rung > 0, rung, 1)
+            value = value_of_rung(i, j, present, wars, parameters, tables, view)
+            term = where(present > start, standing.rise[i, j], standing.stay[i, j])
+            decision.hold[i, j] = where(rung > 0, value + term, 0.0)
 
 
 @rule
@@ -264,10 +266,10 @@ def bargain(
 ) -> None:
     """Strike, keep or end the pair's bargain if it meets; the less willing side decides."""
     now = state.bargain[i, j]
-    if met:
+    if anywhere(met):
         aims = decision.aim[i, j, 0] + decision.aim[i, j, 1] + decision.aim[j, i, 0] + decision.aim[j, i, 1]
         gain = min(decision.bargain[i, j], decision.bargain[j, i]) + mood(parameters, judgement)
-        now = bargain_next(now, gain, parameters.exit_cost, aims > NEGLIGIBLE)
+        now = where(met, bargain_next(now, gain, parameters.exit_cost, aims > NEGLIGIBLE), now)
     following.bargain[i, j] = now
     following.bargain[j, i] = now
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from realpolitik.theory.choice import ratio
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats
 
@@ -18,7 +19,7 @@ def dependence(i: int, j: int, worth: Floats, capacity: Floats, volume: Floats, 
     total = 0.0
     for d in range(worth.shape[1]):
         total += worth[i, d] * capacity[j, d] * volume[j, i, d]
-    return total / welfare if welfare > 0.0 else 0.0
+    return ratio(total, welfare, 0.0)
 
 
 @rule

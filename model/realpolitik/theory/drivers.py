@@ -5,6 +5,7 @@ from __future__ import annotations
 from realpolitik.theory.choice import clip01
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats
+from realpolitik.theory.lanes import entry, where
 from realpolitik.theory.structure import Chronicle, Processes
 
 SCHEDULE, RAMP, MARKOV, OU, HAWKES = 0, 1, 2, 3, 4
@@ -15,13 +16,15 @@ SCHEDULE, RAMP, MARKOV, OU, HAWKES = 0, 1, 2, 3, 4
 def markov_next(level: float, values: Floats, rows: Floats, states: int, uniform: float) -> float:
     """From the listed value nearest the level to the first whose cumulated chance exceeds the uniform."""
     nearest = 0
-    for s in range(states):
-        if abs(values[s] - level) < abs(values[nearest] - level):
-            nearest = s
-    for s in range(states):
-        if uniform < rows[nearest, s]:
-            return values[s]
-    return values[states - 1]
+    least = abs(values[0] - level)
+    for s in range(1, states):
+        away = abs(values[s] - level)
+        nearest = where(away < least, s, nearest)
+        least = where(away < least, away, least)
+    following = values[states - 1]
+    for s in range(states - 1, -1, -1):
+        following = where(uniform < entry(rows[:, s], nearest), values[s], following)
+    return following
 
 
 @rule

@@ -6,6 +6,7 @@ from realpolitik.theory.alignment import implementation_gap
 from realpolitik.theory.choice import clip01, clip99, unquantal
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats, Timeline
+from realpolitik.theory.lanes import where
 from realpolitik.theory.structure import Chronicle, Parameters, Record, Scene, Standing, State
 
 INDEX, RUNG, BARGAIN, PRESSURE, VOLUME, PLEDGE, GAP, HOSTILITY, GRIEVANCE = 0, 1, 2, 3, 4, 5, 6, 7, 8
@@ -141,16 +142,20 @@ def sign_deal(
 
 
 @rule
-def keep_deals(parameters: Parameters, delivering: Floats, standing: Standing, chronicle: Chronicle) -> None:
+def keep_deals(
+    parameters: Parameters, timeline: Timeline, delivering: Floats, standing: Standing, chronicle: Chronicle
+) -> None:
     """Contracts signed this step are meant to be delivered: the standing term rises, if lower, to 9 in 10."""
-    count = chronicle.deal.shape[0]
-    for i in range(count):
-        for j in range(count):
-            for d in range(chronicle.deal.shape[2]):
-                if chronicle.deal[i, j, d] == 1:
-                    floor = unquantal(MEANT_TO_BE_DELIVERED) / parameters.precision - delivering[i, j, d]
-                    standing.delivery[i, j, d] = max(standing.delivery[i, j, d], floor)
-                    chronicle.deal[i, j, d] = 0
+    for f in range(timeline.effect_kind.size):
+        if timeline.effect_kind[f] == DEAL:
+            a = timeline.effect_a[f]
+            b = timeline.effect_b[f]
+            d = timeline.effect_c[f]
+            floor = unquantal(MEANT_TO_BE_DELIVERED) / parameters.precision - delivering[a, b, d]
+            meant = max(standing.delivery[a, b, d], floor)
+            signed = chronicle.deal[a, b, d] == 1
+            standing.delivery[a, b, d] = where(signed, meant, standing.delivery[a, b, d])
+            chronicle.deal[a, b, d] = 0
 
 
 @rule
@@ -203,11 +208,10 @@ def happen(
     state: State,
     standing: Standing,
     chronicle: Chronicle,
-    scene: Scene,
     previous: Record,
     record: Record,
 ) -> None:
-    """Fire what is due at step t on the record before it, then read every driver into the scene."""
+    """Fire what is due at step t on the record before it."""
     for v in range(timeline.first.size):
         record.fired[v] = 0
         if fires(v, t, uniforms, timeline, chronicle, previous):
@@ -217,5 +221,10 @@ def happen(
             for f in range(timeline.effect_event.size):
                 if timeline.effect_event[f] == v:
                     take_effect(f, parameters, timeline, state, standing, chronicle)
+
+
+@rule
+def read_drivers(timeline: Timeline, chronicle: Chronicle, scene: Scene) -> None:
+    """Every driver's value into the scene."""
     for e in range(scene.driver.size):
         scene.driver[e] = driver_value(e, chronicle, timeline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from realpolitik.theory.choice import ratio
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats
 
@@ -43,7 +44,7 @@ def help_withheld(i: int, j: int, volume: Floats, threat_load: Floats) -> float:
     for d in range(threat_load.size):
         weight += threat_load[d]
         total += threat_load[d] * volume[j, i, d]
-    return 1.0 - total / weight if weight > 0.0 else 1.0
+    return 1.0 - ratio(total, weight, 0.0)
 
 
 @rule

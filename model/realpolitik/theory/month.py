@@ -17,8 +17,9 @@ from realpolitik.theory.decision import (
     weigh_ties,
 )
 from realpolitik.theory.drivers import drive
-from realpolitik.theory.events import happen, keep_deals
+from realpolitik.theory.events import keep_deals, read_drivers
 from realpolitik.theory.inputs import Floats, Links, Timeline
+from realpolitik.theory.lanes import entry
 from realpolitik.theory.perception import perceive
 from realpolitik.theory.structure import (
     Chronicle,
@@ -37,22 +38,19 @@ from realpolitik.theory.structure import (
 
 @rule
 def see(
-    t: int,
     parameters: Parameters,
     tables: Tables,
     links: Links,
     timeline: Timeline,
-    events: Floats,
     standing: Standing,
     state: State,
     chronicle: Chronicle,
     scene: Scene,
     view: Perception,
-    previous: Record,
     record: Record,
 ) -> None:
-    """Phases 1, 2 and 8: the world moves, everybody perceives it, and it is recorded."""
-    happen(t, events, parameters, timeline, state, standing, chronicle, scene, previous, record)
+    """Phases 1, 2 and 8, once events have happened: the world moves, all perceive it, and it is recorded."""
+    read_drivers(timeline, chronicle, scene)
     set_scene(scene, tables, links)
     perceive(parameters, tables, standing, state, scene, view)
     measure(tables, state, scene, view, record)
@@ -82,13 +80,13 @@ def act(
     for i in range(actors):
         weigh_exchange(i, parameters, tables, state, view, decision)
         weigh_pressure(i, sanction_channel, parameters, tables, standing, state, scene, view, decision)
-    keep_deals(parameters, decision.delivering, standing, chronicle)
+    keep_deals(parameters, timeline, decision.delivering, standing, chronicle)
     for i in range(actors):
         weigh_ties(i, parameters, tables, standing, state, view, decision)
     pair = 0
     for i in range(actors):
         for j in range(i + 1, actors):
-            met = draws.meeting[pair] < tables.meeting[state.rung[i, j]]
+            met = draws.meeting[pair] < entry(tables.meeting, state.rung[i, j])
             mood = draws.judgement[pair]
             meet(i, j, parameters, tables.sensitivity_root, standing, decision, mood, state, following, met)
             bargain(i, j, parameters, decision, mood, state, following, met)
@@ -107,16 +105,16 @@ def measure(tables: Tables, state: State, scene: Scene, view: Perception, record
     actors = tables.power.size
     top = tables.cost.size - 1
     for i in range(actors):
-        for j in range(actors):
-            if j != i:
-                record.index[i, j] = alignment_index(
-                    i,
-                    j,
-                    state.volume,
-                    state.rung[i, j] / top,
-                    state.pressure,
-                    view.hostility,
-                    tables.index_weight,
-                )
+        for j in range(i + 1, actors):
+            record.index[i, j] = alignment_index(
+                i,
+                j,
+                state.volume,
+                state.rung[i, j] / top,
+                state.pressure,
+                view.hostility,
+                tables.index_weight,
+            )
+            record.index[j, i] = record.index[i, j]
     for e in range(scene.driver.size):
         record.driver[e] = scene.driver[e]

@@ -5,6 +5,7 @@ A pass fills only the row of its actor, so the order of actors cannot matter.
 
 from __future__ import annotations
 
+from realpolitik.theory.choice import ratio
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.dependence import dependence, restraint_at_stake, third_party_cost
 from realpolitik.theory.hostility import felt_hostility, moved_structure
@@ -40,7 +41,7 @@ def assess_threat(i: int, parameters: Parameters, tables: Tables, scene: Scene, 
             )
     total = power_that_bears(i, scene.power, tables.proximity, view.backing, view.menace)
     for j in range(tables.power.size):
-        view.threat[i, j] = view.menace[i, j] / total if total > 0.0 else 0.0
+        view.threat[i, j] = ratio(view.menace[i, j], total, 0.0)
 
 
 @rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 from realpolitik.theory.choice import excess
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats, Integers
+from realpolitik.theory.lanes import entry
 
 
 @rule
@@ -18,7 +19,7 @@ def obligation(
     most = 0.0
     for k in range(rung.shape[0]):
         if k != i and k != j:
-            most = max(most, exposure[rung[i, k]] * pressure[j, k, 1])
+            most = max(most, entry(exposure, rung[i, k]) * pressure[j, k, 1])
     return entrapment * most
 
 

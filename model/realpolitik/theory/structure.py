@@ -73,6 +73,9 @@ class Tables(NamedTuple):
     index_weight: Floats  # (D,)
     meeting: Floats  # (M,) chance per step that a pair on a rung meets
     cost: Floats  # (M,)
+    added_cost: Floats  # (M,) of a rung over the one below, 0 for the lowest
+    added_exposure: Floats  # (M,)
+    added_provocation: Floats  # (M,)
     exposure: Floats  # (M,)
     pull: Floats  # (M,)
     provocation: Floats  # (M,)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from realpolitik.theory.choice import ratio
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats
 
@@ -33,7 +34,7 @@ def backing(i: int, j: int, share: Floats, sensitivity: Floats) -> float:
     for d in range(sensitivity.size):
         total += sensitivity[d] * share[i, j, d]
         weight += sensitivity[d]
-    return total / weight if weight > 0.0 else 0.0
+    return ratio(total, weight, 0.0)
 
 
 @rule
@@ -59,8 +60,7 @@ def common_threat(i: int, j: int, threat: Floats) -> float:
     for k in range(threat.shape[0]):
         if k != i and k != j:
             both = threat[i, k] + threat[j, k]
-            if both > 0.0:
-                total += 2.0 * threat[i, k] * threat[j, k] / both
+            total += ratio(2.0 * threat[i, k] * threat[j, k], both, 0.0)
     return total
 
 

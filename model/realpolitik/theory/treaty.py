@@ -8,6 +8,7 @@ from __future__ import annotations
 from realpolitik.theory.choice import resolve
 from realpolitik.theory.compiled import rule
 from realpolitik.theory.inputs import Floats
+from realpolitik.theory.lanes import where
 from realpolitik.theory.structure import Parameters
 
 
@@ -57,8 +58,8 @@ def rung_next(parameters: Parameters, rung: int, top: int, climb: float, hold: f
     ``hold`` are the less willing side's values of the next and the present rung.
     """
     chance = parameters.treaty_chance
-    if rung < top and uniform < chance * resolve(parameters.precision * climb):
-        return rung + 1
-    if rung > 0 and uniform > 1.0 - chance * resolve(-(parameters.precision * (parameters.exit_cost + hold))):
-        return rung - 1
-    return rung
+    worth_climbing = resolve(parameters.precision * climb)
+    worth_leaving = resolve(-(parameters.precision * (parameters.exit_cost + hold)))
+    rises = (rung < top) & (uniform < chance * worth_climbing)
+    falls = (rung > 0) & (uniform > 1.0 - chance * worth_leaving)
+    return where(rises, rung + 1, where(falls, rung - 1, rung))

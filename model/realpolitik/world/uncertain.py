@@ -7,9 +7,11 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from realpolitik.world.problems import dotted
+from realpolitik.world.processes import Markov
 from realpolitik.world.quantities import Grade, numbers
 from realpolitik.world.register import parameters
 from realpolitik.world.resolve import Resolved
+from realpolitik.world.schema import Driver
 
 
 class Uncertain(NamedTuple):
@@ -32,7 +34,8 @@ def uncertain(resolved: Resolved) -> tuple[Uncertain, ...]:
     """All numbers of a scenario's start and rules whose range is wider than a point, parameters first.
 
     A process that the scenario states itself has no ranges and is left out; so are the probabilities of
-    events, which scenarios state bare.
+    events, which scenarios state bare, and the start of a driver that starts in a named state of its process:
+    it is that state, not a number of its own.
     """
     world = resolved.believed
     found = []
@@ -61,6 +64,8 @@ def uncertain(resolved: Resolved) -> tuple[Uncertain, ...]:
         table = _table(place)
         if table in ("parameters", "events") or (table == "processes" and place[1] in resolved.processes):
             continue
+        if table == "drivers" and place[2] == "start" and _is_a_state(world.drivers[str(place[1])]):
+            continue
         found.append(
             Uncertain(
                 dotted(place),
@@ -86,6 +91,12 @@ def matching(numbers: Sequence[Uncertain], patterns: Iterable[str]) -> tuple[Unc
     """
     wanted = tuple(patterns)
     return tuple(number for number in numbers if any(fnmatchcase(number.path, one) for one in wanted))
+
+
+def _is_a_state(driver: Driver) -> bool:
+    """Whether a driver starts in a state of its process."""
+    states = driver.process.states if isinstance(driver.process, Markov) else {}
+    return any(state.value == driver.start.value for state in states.values())
 
 
 def _table(place: tuple[str | int, ...]) -> str:

@@ -9,10 +9,16 @@ import typer
 
 from realpolitik.interface.telling import told
 
+DIFFERENT = 1
+ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder that `run --out` wrote.")]
+
 
 def add(app: typer.Typer) -> None:
     """Register the commands of this file."""
     app.command()(batch)
+    app.command()(results)
+    app.command()(query)
+    app.command()(reproduce)
 
 
 def batch(
@@ -30,9 +36,60 @@ def batch(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    executor: Annotated[
+        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
+    ] = None,
 ) -> None:
     """Run scenarios at every point of a design (grid, sample, file) and show what moves the verdict."""
     with told():
         from realpolitik.interface.batching import Order, batch_and_report
 
-        batch_and_report(Order(study, out, record, plan, figures, resume, replace, workers))
+        order = Order(study, out, record, plan, figures, resume, replace, workers, executor, scheduler)
+        batch_and_report(order)
+
+
+def results(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to look.")] = Path("results"),
+) -> None:
+    """List results, newest first: question, date, runs, what they keep, size and status."""
+    with told():
+        from realpolitik.interface.results import print_results
+
+        print_results(folder)
+
+
+def query(
+    result: ResultFolder,
+    sql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SQL",
+            help='As "select verdict, count(*) from runs group by 1". Tables: runs (outcomes), months '
+            "(monthly), causes (ledger), parameters, scenarios.",
+        ),
+    ],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, all rows.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write a .csv, .parquet or .json file instead.")
+    ] = None,
+) -> None:
+    """Ask a result in SQL (DuckDB's)."""
+    with told():
+        from realpolitik.interface.querying import query_and_print
+
+        query_and_print(result, sql, as_csv=as_csv, out=out)
+
+
+def reproduce(
+    result: ResultFolder,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Make a result again from its manifest and compare every file; exit code 1 if any differs."""
+    with told():
+        from realpolitik.interface.reproducing import reproduce_and_tell
+
+        if not reproduce_and_tell(result, workers):
+            raise typer.Exit(DIFFERENT)

@@ -214,7 +214,7 @@ def draw_budget(found: Found) -> Any:
             value = 100 * max(0.0, share.value) if share.value == share.value else 0.0
             upper.barh(-row, value, left=begin, height=0.72, color=GRADE_COLOURS[grade], lw=0)
             if value > 13:
-                text = f"{percent(share.value)} [{percent(max(share.low, 0))}–{percent(share.high)}]"
+                text = f"{percent(share.value)} [{percent(max(share.low, 0))}–{percent(min(share.high, 1))}]"
                 dark = grade in ("judgement", "data")
                 upper.text(
                     begin + value / 2, -row, text if value > 20 else percent(share.value), size=9.5,

@@ -1,0 +1,117 @@
+"""results, query and reproduce as one types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from realpolitik.experiment import lock
+from realpolitik.interface.cli import app
+
+
+def call(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory, batch):
+    root = tmp_path_factory.mktemp("results")
+    shutil.copytree(batch.folder, root / "deep" / "fine")
+    shutil.copytree(batch.folder, root / "half")
+    manifest = json.loads((root / "half/manifest.json").read_text(encoding="utf-8"))
+    kept = {name: part for name, part in manifest["parts"].items() if "/baseline/" in name}
+    manifest |= {"status": "running", "parts": kept, "failed_runs": 2, "started": "2020-01-01T00:00:00+00:00"}
+    (root / "half/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    shutil.copytree(batch.folder, root / "lost")
+    (root / "lost/outcomes/baseline/part-00000.parquet").unlink()
+    shutil.copytree(batch.folder, root / "old")
+    (root / "old/manifest.json").write_text(json.dumps(manifest | {"format": 0}), encoding="utf-8")
+    (root / "app").mkdir()
+    (root / "app/manifest.json").write_text("{}", encoding="utf-8")
+    shutil.copytree(batch.folder, root / "deep/fine/worlds/other")
+    return root
+
+
+def test_results_are_listed_with_what_they_ask_and_how_they_stand(root):
+    told = call("results", root)
+    assert told.exit_code == 0, told.output
+    rows = {line.split()[0]: line for line in told.output.splitlines() if line and not line.startswith(" ")}
+    assert set(rows) == {"result", "─" * 100, "deep/fine", "half", "lost", "old"}
+    assert "complete" in rows["deep/fine"] and "3 × 120" in rows["deep/fine"] and "full" in rows["deep/fine"]
+    flat = " ".join(told.output.split())
+    assert "What becomes of the" in flat and "unfinished, 33 %" in flat and "1 files" in flat
+    assert max(map(len, told.output.splitlines())) <= 100
+    assert told.output.index("half") > told.output.index("lost"), "the newest first"
+    with lock.locked(root / "half"):
+        assert "at work, 33 %" in " ".join(call("results", root).output.split())
+    (root / "none").mkdir(exist_ok=True)
+    assert "No results" in call("results", root / "none").output
+    assert call("results", root / "nowhere").exit_code == 2
+
+
+def test_a_query_is_answered_as_table_as_csv_and_as_a_file(root, tmp_path):
+    folder, sql = root / "deep/fine", "select scenario, count(*) as runs from runs group by 1 order by 1"
+    table = call("query", folder, sql)
+    assert table.exit_code == 0 and "nuclear-deal       120" in table.output
+    listed = call("query", folder, sql, "--csv")
+    assert listed.output == "scenario,runs\nbaseline,120\nmaximum-pressure,120\nnuclear-deal,120\n"
+    assert call("query", folder, sql, "--out", tmp_path / "a.csv").exit_code == 0
+    assert (tmp_path / "a.csv").read_text() == listed.output
+    assert call("query", folder, sql, "--out", tmp_path / "a.parquet").exit_code == 0
+    assert call("query", folder, sql, "--out", tmp_path / "a.doc").exit_code == 2
+    joined = "select max(c.trust) from runs r join months m using (scenario, run) join causes c using "
+    assert call("query", folder, joined + "(scenario, run, month)").exit_code == 0
+    many = call("query", folder, "select run from runs").output
+    assert "The first 60 rows" in many and len(many.splitlines()) < 70
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        (
+            "select verdct from runs",
+            ("verdct", "runs (or outcomes) has the columns scenario, run, seed, verdict"),
+        ),
+        ("select index_RUS_IRN from monthz", ("monthz", "There are the tables: runs, months, causes")),
+        ("selec 1", ("syntax error", "`describe NAME`")),
+        ("select verdict::int from runs", ("Could not convert", "runs (or outcomes) has")),
+        (";", ("asks for nothing",)),
+    ],
+)
+def test_a_wrong_query_says_what_there_is(root, sql, words):
+    told = call("query", root / "deep/fine", sql)
+    assert told.exit_code == 2 and "Traceback" not in told.output
+    assert all(word in " ".join(told.output.split()) for word in words), told.output
+
+
+def test_what_was_not_recorded_is_told(fake, tmp_path):
+    from realpolitik.experiment.batch import run_batch
+
+    run_batch([fake.fake_case(steps=2)], 3, 1, tmp_path / "r", record="outcomes", simulate=fake.fake_simulate)
+    told = call("query", tmp_path / "r", "select * from months")
+    assert told.exit_code == 2 and "--record monthly" in told.output
+    assert call("summary", tmp_path / "r").exit_code == 0
+    drawn = call("figures", tmp_path / "r")
+    assert drawn.exit_code == 0 and [path.name for path in (tmp_path / "r/figures").glob("*.png")] == [
+        "verdicts.png"
+    ]
+    assert "--record full" in call("explain", tmp_path / "r").output
+
+
+def test_parameters_and_reproduction_of_a_real_result(tmp_path):
+    words = ["baseline", "--runs", 20, "--until", "2025-06", "--record", "monthly", "--no-figures"]
+    assert call("run", *words, "--set", "parameters.common_cause=0.5", "--out", tmp_path / "r").exit_code == 0
+    asked = "select value from parameters where scenario = 'baseline' and name = 'common_cause'"
+    assert call("query", tmp_path / "r", asked, "--csv").output == "value\n0.5\n"
+    assert "2025-06" in call("query", tmp_path / "r", "select until from scenarios", "--csv").output
+    again = call("reproduce", tmp_path / "r")
+    assert again.exit_code == 0 and "2 files, the same to the last byte" in again.output
+    path = tmp_path / "r/manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"seed": 0', '"seed": 1'), encoding="utf-8")
+    other = call("reproduce", tmp_path / "r")
+    assert other.exit_code == 1 and "Not reproduced: 2 of 2 files differ" in other.output
+    assert "verdict in" in other.output and "Traceback" not in other.output
+    assert call("run", *words[:-3], "--record", "all", "--out", tmp_path / "x").exit_code == 2
