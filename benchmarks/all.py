@@ -51,7 +51,7 @@ def write(recorded: dict[str, Any], folder: Path) -> None:
 
 
 def show(recorded: dict[str, Any], folder: Path) -> None:
-    """Tables into the page, if the folder has one, and the picture."""
+    """Tables into the page, if the folder has one, and the picture if all it shows is measured."""
     if (folder / "performance.md").exists():
         performance_page.fill(recorded, folder / "performance.md")
     performance_picture.draw(recorded).savefig(

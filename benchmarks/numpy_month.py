@@ -54,8 +54,8 @@ def kernel(case: Case, tape: Tape) -> None:
 def measure(quick: bool) -> dict:
     """Microseconds per run and month of both, and how far their records differ."""
     case = load_case("baseline", until="2025-06" if quick else HORIZON)
-    runs, chunks, rounds = (64, (16, 64), 1) if quick else (1024, (16, 64, 256, 1024), 3)
-    apart = difference(case, draw(case, SEED, 0, 16 if quick else 256))
+    runs, chunks, rounds = (64, (16, 64), 1) if quick else (512, (32, 128, 512), 3)
+    apart = difference(case, draw(case, SEED, 0, 16 if quick else 64))
     if not apart <= EQUAL:
         raise SystemExit(f"The NumPy month parts from the kernel by {apart}: nothing to compare.")
     tape = draw(case, SEED, 0, runs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from performance_page import duration, figure
+from performance_page import by_size, duration, figure
 
 from realpolitik.interface.plots import style
 
@@ -54,9 +54,17 @@ def _rivals(axes: Any, found: dict[str, Any]) -> None:
     for place, (name, spent, ratio, colour) in enumerate(rows):
         axes.plot([left, spent], [place, place], color=style.FAINT, linewidth=1.5, zorder=1)
         axes.plot([spent], [place], marker="o", markersize=9, color=colour, zorder=2)
-        axes.text(left, place - 0.2, name, va="bottom", size=style.SMALL)
+        axes.text(left, place - 0.27, name, va="bottom", size=style.SMALL)
         label = duration(spent) + ratio
-        axes.annotate(label, (spent, place), (9, 0), textcoords="offset points", va="center", weight="bold")
+        axes.annotate(
+            label,
+            (spent, place),
+            (9, 0),
+            textcoords="offset points",
+            va="center",
+            weight="bold",
+            size=style.SMALL,
+        )
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.set_ylim(len(rows) - 0.5, -0.8)
@@ -80,8 +88,8 @@ def _line(axes: Any, x: list[float], y: list[float], labels: list[str], colour: 
 
 
 def _runs(axes: Any, found: dict[str, Any], million: dict[str, Any] | None) -> None:
-    batches = found["runs"] | ({} if million is None else {str(million["runs"]): million})
-    batches = {count: one for count, one in batches.items() if count.strip("0") == "1"}  # powers of ten
+    every = by_size(found, million)
+    batches = {count: one for count, one in every.items() if count.strip("0") == "1"}  # powers of ten
     counts = [int(count) for count in batches]
     seconds = [one["seconds"] for one in batches.values()]
     labels = [f"{duration(one['seconds'])}\n{one['peak_bytes'] / 1e6:,.0f} MB" for one in batches.values()]

@@ -52,6 +52,8 @@ def signing(page: str) -> list[str]:
     ]
 
 
+WHY = ["explain", "results/first-look", "--scenario", "nuclear-deal", "--out", "results/why"]
+TIP = ["tip", "baseline", "--runs", "300", "--seed", "20241101", "--out", "results/levers"]
 COLOURS = 256
 
 
@@ -72,6 +74,17 @@ def keep(result: Path, signings: dict[str, Path]) -> None:
         shutil.copy(folder / "summary.md", GALLERY / f"{page}.md")
     for picture in sorted((result / "figures").glob("*.png")):
         reduced(picture).save(GALLERY / "figures" / picture.name, optimize=True)
+
+
+def keep_whys(*folders: Path) -> None:
+    """Copy the pages and pictures of an explanation and of the levers."""
+    for folder in folders:
+        for page in sorted(folder.glob("*.md")):
+            text = page.read_text(encoding="utf-8")
+            linked = re.sub(r"\]\((?:figures/)?([\w-]+\.png)\)", r"](figures/\1)", text)
+            (GALLERY / page.name).write_text(linked, encoding="utf-8")
+        for picture in sorted(folder.rglob("*.png")):
+            reduced(picture).save(GALLERY / "figures" / picture.name, optimize=True)
 
 
 def reduced(picture: Path) -> Any:
@@ -119,4 +132,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         here = Path(scratch)
         keep(batch(COMMAND, here), {page: batch(signing(page), here) for page in SIGNINGS})
+        keep_whys(batch(WHY, here), batch(TIP, here))
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

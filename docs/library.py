@@ -39,6 +39,20 @@ FAMILIES = {
     "stacked": "Several at once",
     "history": "Looking back",
 }
+ARGUED = {
+    "+": "maximum-pressure israel-iran-war snapback long-war escalated-war limited-strikes "
+    "russia-israel-break gulf-iran-detente caspian-accord corridor-completed fighters-delivered "
+    "investment-delivered payment-system three-plus-three china-as-patron clubs-deepen "
+    "colour-revolution iranian-hardening western-decline eastern-bloc siege",
+    "-": "nuclear-deal ukraine-settlement gulf-inducement relief-for-iran relief-for-russia wedge-to-iran "
+    "wedge-to-russia frozen-war shadow-war russia-israel-thaw islands-flare investment-stalls "
+    "payment-failure zangezur-pushed zangezur-standoff iranian-opening grand-settlement "
+    "west-splits-them",
+}
+"""Where the motivation argues the index to go against the baseline; the rest argue both ways or not."""
+EXCLUDED = ("baseline", "iranian-hardening", "siege", "eastern-bloc", "israel-iran-war")
+"""Scenarios whose surprise the rules all but exclude: no pair with some autonomy climbs that high."""
+HARDLY = 0.01
 MOST, RARE, TURNED = 0.5, 0.05, 0.25
 HEAD = f"""\
 # The scenario library
@@ -53,7 +67,13 @@ back were sharpened after a trial run, which left the answers as they were). Wor
 alignment *tightens*, *holds* or *frays* if more than half of the runs do; something *rises* or *is above* if
 its paired difference is; an alliance, Russian force or an early treaty *happens* in more than one run in
 twenty; a verdict *turns* in more than a quarter of the runs under the same luck. *Open*: the interval holds
-the threshold.
+the threshold. *Could hardly happen*: the rules all but exclude it (no pair with some autonomy climbs to an
+alliance), so that its absence says little.
+
+**Argued, found** is the direction of the index against the baseline: what the motivation argues, as read
+after the runs from the words written before them, and what the model gives (*hardly*: by less than
+{HARDLY:g}, of which nothing should be made). A dash: it argues both ways, or not of the index. Bold: the two
+differ.
 """
 Numbers = NDArray[np.float64]
 
@@ -297,6 +317,12 @@ SURPRISES: dict[str, Callable[[str], Answer]] = {
         ),
         -RARE,
     ),
+    "zangezur-standoff": lambda s: below(
+        paired_difference(
+            *((runs(name).pair("rung", "RUS", "IRN")[:, -1] >= 2).astype(float) for name in (s, "baseline"))
+        ),
+        -RARE,
+    ),
     "three-plus-three": lambda s: strayed(s, 0.02),
     "clubs-deepen": lambda s: above(ended(s, "frays"), MOST),
     "china-as-patron": lambda s: above(moved(s)),
@@ -369,7 +395,43 @@ def row(file: Path, family: str, words: dict[str, str]) -> str:
             against += f"; against {parent} {signed(moved(name, parent))}"
     link = f"[{name}](../scenarios/{file.relative_to(SHELF).as_posix()})"
     surprise = f"{WORDS[SURPRISES[name](name)]}: {words['surprise']}"
-    return f"| {link} | {words['question']} | {' | '.join(shares)} | {against} | {surprise} |"
+    if name in EXCLUDED:
+        surprise += " (could hardly happen)"
+    cells = [link, words["question"], *shares, against, directions(name), surprise]
+    return f"| {' | '.join(cells)} |"
+
+
+def argued(name: str) -> str | None:
+    """The direction that the motivation argues, if it argues one."""
+    return next((sign for sign, names in ARGUED.items() if name in names.split()), None)
+
+
+def direction(name: str) -> str:
+    """The direction found against the baseline; 0 where it is hardly any."""
+    estimate = moved(name)
+    return "0" if abs(estimate.value) < HARDLY else "+" if estimate.value > 0 else "-"
+
+
+def directions(name: str) -> str:
+    """Both in words, bold where they differ."""
+    meant, words = argued(name), {"+": "up", "-": "down", "0": "hardly"}
+    if meant is None:
+        return "–"
+    said = f"{words[meant]} / {words[direction(name)]}"
+    return said if meant == direction(name) else f"**{said}**"
+
+
+def agreement() -> str:
+    """How many arguments the model follows, and which it does not."""
+    names = " ".join(ARGUED.values()).split()
+    hardly = [name for name in names if direction(name) == "0"]
+    against = [name for name in names if direction(name) not in ("0", argued(name))]
+    return (
+        f"Of {len(names)} that argue a direction of the index, "
+        f"{len(names) - len(hardly) - len(against)} find it; "
+        f"{len(hardly)} move it hardly: {', '.join(hardly)}; {len(against)} move it the other way: "
+        f"{', '.join(against)}.\n"
+    )
 
 
 def page() -> str:
@@ -379,9 +441,11 @@ def page() -> str:
     for family, files in shelves():
         lines += [f"## {FAMILIES[family]}\n"]
         lines += [
-            "| scenario | question | tightens % | holds % | frays % | index against baseline | surprise |"
+            "| scenario | question | tightens % | holds % | frays % | index against baseline "
+            "| argued / found "
+            "| surprise |"
         ]
-        lines += ["|---|---|---:|---:|---:|---:|---|"]
+        lines += ["|---|---|---:|---:|---:|---:|---|---|"]
         for file in files:
             words = YAML(typ="safe").load(file)
             lines.append(row(file, family, words))
@@ -393,7 +457,9 @@ def page() -> str:
     lines += ["## What surprised\n"]
     lines += [
         f"Of {len(answers)} scenarios {answers.count(True)} surprised, {answers.count(None)} stayed open; "
-        f"{failed} runs failed.\n"
+        f"{failed} runs failed. Of the others {len(EXCLUDED)} could hardly have surprised: "
+        f"{', '.join(EXCLUDED)}.\n",
+        agreement(),
     ]
     return "\n".join([*lines, *notes]) + "\n"
 

@@ -12,7 +12,7 @@ from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.shares import wilson
 from realpolitik.analysis.verification import Effort, Verified, verify
 from realpolitik.interface.claim_data import data
-from realpolitik.interface.claim_tables import page, tables, tally
+from realpolitik.interface.claim_tables import page, placebo_text, tables, tally
 from realpolitik.world.claim_schema import Effect
 from realpolitik.world.claim_schema import Test as Rule
 from realpolitik.world.claims import load_claims
@@ -35,6 +35,21 @@ def test_placebos_are_silent_unless_one_is_supported():
     assert verified(placebos={("A", "B"): finding(MIXED), ("A", "C"): finding(SUPPORTED)}).silent is False
     assert verified(proposed={("A", "B"): finding(SUPPORTED)}).passed_over
     assert not verified(proposed={("A", "B"): finding(MIXED)}).passed_over
+
+
+def test_a_placebo_on_which_nothing_moves_is_mute():
+    still = Finding(NOT_SUPPORTED, (Found(RULE, Estimate(0.001, 0.0, 0.002, 9), NOT_SUPPORTED),))
+    assert verified(placebos={("A", "B"): still}).mute
+    assert not verified(placebos={("A", "B"): still, ("A", "C"): finding(NOT_SUPPORTED)}).mute
+    assert not verified().mute
+    assert placebo_text(verified(placebos={("A", "B"): still})) == "mute"
+
+
+def test_a_carrier_is_isolated_if_it_turns_the_test_alone():
+    assert verified().isolated is None
+    assert verified(mutated=finding(NOT_SUPPORTED)).isolated is True
+    assert verified(mutated=finding(NOT_SUPPORTED), carrier_off=finding(SUPPORTED)).isolated is False
+    assert verified(mutated=finding(MIXED), carrier_off=finding(NOT_SUPPORTED)).isolated is True
 
 
 @pytest.mark.parametrize(
@@ -111,7 +126,11 @@ claims:
     measure: {quantity: pledge, of: RUS, to: IRN, channel: arms, window: {month: 1}}
     tests:
       - {says: as pledged, effect: {difference: [sale, now]}, at_least: 0.05}
+      - {says: more than without, force: construction, effect: {difference: [sale, now]}, at_least: 9}
+    beside:
+      - {says: without a sale, instead: {sale: now}, tests: [1]}
     placebo: [[RUS, ISR]]
+    carrier_off: {why: a war that ends moves no contract, drivers: {ukraine_war: 0}}
     mutation: {why: no contract, instead: {sale: now}}
 """
 
@@ -154,7 +173,22 @@ def test_some_shuffled_worlds_bear_it_out_and_some_do_not(found):
 
 def test_a_mutation_that_changes_nothing_does_not_turn(found):
     assert found["A01"].turned is False
-    assert found["A02"].finding.outcome == SUPPORTED and found["A02"].turned is True
+    assert found["A02"].finding.tests[0].outcome == SUPPORTED and found["A02"].turned is True
+    assert found["A02"].isolated is False
+
+
+def test_tests_beside_are_told_and_not_counted(found):
+    (beside,) = found["A02"].beside.values()
+    assert beside.tests[0].effect.value == 0.0 and beside.outcome == NOT_SUPPORTED
+    assert len(found["A02"].finding.tests) == 2
+
+
+def test_the_null_is_that_of_genuine_tests(found):
+    """The second test, of construction, fails everywhere."""
+    assert found["A02"].shuffled.value > 0
+    assert found["A02"].shuffled_tests.keys() == {0}
+    assert found["A02"].shuffled == found["A02"].shuffled_tests[0]
+    assert found["A02"].drawn.value == 0
 
 
 def test_placebos_judge_their_own_pair(found):
@@ -178,7 +212,7 @@ def test_arms_do_what_they_say(register):
 
 def test_page_and_tally_say_what_was_found(register, found):
     mine = list(found.values())
-    assert "2 claims: 2 supported" in tally(register, mine, "genuine")
+    assert "2 claims: 1 supported" in tally(register, mine, "genuine")
     assert "a mutation turns all but A01" in tally(register, mine, "genuine")
     text = page(register, mine, "header", "command", "small.yaml")
     assert "the register is small.yaml" in text and "so the test cannot tell" in text
@@ -186,7 +220,7 @@ def test_page_and_tally_say_what_was_found(register, found):
     assert "placebo RUS–ISR" in silent and "shows the effect too" not in silent
     loud = replace(mine[1], placebos={("RUS", "ISR"): finding(SUPPORTED)})
     assert "shows the effect too" in page(register, [loud], "", "", "")
-    open_ = replace(mine[1], mutated=finding(MIXED), shuffled=wilson(175, 200))
+    open_ = replace(mine[1], finding=finding(SUPPORTED), mutated=finding(MIXED), shuffled=wilson(175, 200))
     said = tally(register, [open_], "genuine")
     assert "A02 may be" in said and "of which it opens the verdict of A02" in said
     none = replace(mine[1], finding=finding(UNDEFINED))

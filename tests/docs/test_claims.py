@@ -63,7 +63,8 @@ def test_a_run_today_gives_the_numbers_kept(name):
 def test_every_claim_was_put_to_its_mutation_and_none_is_deaf_to_it():
     for name, kept in NUMBERS["claims"].items():
         assert kept["mutated"] is not None, name
-        assert kept["mutation_turns"] or kept["mutation_opens"], f"{name}: its test could not have failed"
+        failed = kept["tests"][0]["outcome"] == "not supported"
+        assert failed or kept["mutation_turns"] or kept["mutation_opens"], f"{name}: its test could not fail"
     opened = [name for name, kept in NUMBERS["claims"].items() if kept["mutation_opens"]]
     assert len(opened) <= 3, opened
 

@@ -22,7 +22,7 @@ from realpolitik.experiment.result import open_result
 from realpolitik.experiment.store import ParquetWriter
 
 CHILD = Path(__file__).with_name("batch_to_kill.py")
-FORCED = 47  # times that the child forces something to the disk; a test below counts them
+FORCED = 49  # times that the child forces something to the disk; a test below counts them
 
 
 def child(folder, kill_at):

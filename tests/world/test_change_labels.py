@@ -16,11 +16,11 @@ LABELS = {
         "drivers.us_iran_deal": "deal between the United States and Iran, imposed from outside: "
         "not 0 → .8 (2026-01)",
     },
-    ("zangezur-pushed", "baseline"): {
+    ("zangezur-standoff", "baseline"): {
         "counterfactuals.disputes.zangezur.parties.RUS.position": "Zangezur corridor through southern "
         "Armenia: position of Russia .5 → .6",
     },
-    ("baseline", "zangezur-pushed"): {
+    ("baseline", "zangezur-standoff"): {
         "counterfactuals.disputes.zangezur.activity": "Zangezur corridor through southern Armenia: "
         "activity .4 → .2",
     },

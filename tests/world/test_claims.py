@@ -35,6 +35,9 @@ def test_no_arm_is_idle():
         for term in test.effect.terms
     }
     used |= {arm for claim in claims.claims.values() for arm in claim.mutation.instead.values()}
+    used |= {
+        arm for claim in claims.claims.values() for other in claim.beside for arm in other.instead.values()
+    }
     below = {claims.arms[arm].on for arm in claims.arms}
     assert set(claims.arms) - used - below == set()
 
@@ -237,6 +240,21 @@ claims:
     file = tmp_path / "small.yaml"
     file.write_text(text, encoding="utf-8")
     return file
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "rule"),
+    [
+        ("carrier_off: {why: w, drivers: {chinna: 1}}", "carrier_off.drivers.chinna", "unknown driver"),
+        ("beside: [{says: s, instead: {now: nou}, tests: [1]}]", "beside.0.instead", "unknown arm `nou`"),
+        ("beside: [{says: s, instead: {now: deal}, tests: [2]}]", "beside.0.tests", "there is no test 2"),
+    ],
+)
+def test_what_stands_beside_is_checked(tmp_path, key, place, rule):
+    file = small(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + f"    {key}\n", encoding="utf-8")
+    (told,) = problems(file)
+    assert place in told[0] and rule in told[1]
 
 
 def problems(file):

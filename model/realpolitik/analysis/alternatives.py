@@ -13,12 +13,16 @@ from realpolitik.theory.inputs import Case, Inputs
 
 SHUFFLED = ("volume", "pledge", "hostility", "pressure", "rung", "bargain")
 """What a pair brings along when tables are shuffled; geography and an announced signing stay."""
+SIDES = ("position", "salience")
+"""What an actor brings along when the parts in a dispute are dealt out anew; links of drivers stay."""
 SYMMETRIC = ("proximity", "readiness")
 FIXED = ("rung", "bargain", "sanction_channel", "links", "parameters", "driver_start")
 
 
 def shuffled(case: Case, seed: int, number: int) -> Case:
-    """The case with the start tables of its pairs dealt out anew, each pair's as a whole, some turned round.
+    """The case with the start tables of its pairs dealt out anew, and the parts in disputes over actors.
+
+    A pair's tables are dealt as a whole, some turned round.
 
     The same number gives the same deal in every arm.
     """
@@ -35,6 +39,11 @@ def shuffled(case: Case, seed: int, number: int) -> Case:
         for name, array in arrays.items():
             held = getattr(case.believed, name)
             array[i, j], array[j, i] = held[a, b], held[b, a]
+    arrays |= {name: getattr(case.believed, name).copy() for name in SIDES}
+    for dispute in range(len(arrays["position"])):
+        dealt = generator.permutation(count)
+        for name in SIDES:
+            arrays[name][dispute] = arrays[name][dispute, dealt]
     return _believing(case, replace(case.believed, **arrays))
 
 

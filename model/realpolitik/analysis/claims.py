@@ -240,11 +240,16 @@ def outcome(test: Test, effect: Estimate) -> str:
 
 def holds(found: Finding) -> bool:
     """Whether every point estimate passes: the judgement on one of many worlds, each run a few times."""
-    return all(
-        isfinite(tested.effect.value)
-        and (tested.test.at_least is None or tested.effect.value >= tested.test.at_least)
-        and (tested.test.at_most is None or tested.effect.value <= tested.test.at_most)
-        for tested in found.tests
+    return all(passes(tested) for tested in found.tests)
+
+
+def passes(tested: Tested) -> bool:
+    """Whether the point estimate passes."""
+    rule, value = tested.test, tested.effect.value
+    return (
+        isfinite(value)
+        and (rule.at_least is None or value >= rule.at_least)
+        and (rule.at_most is None or value <= rule.at_most)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import isfinite
 
 from realpolitik.analysis.alternatives import drawn, shuffled
 from realpolitik.analysis.claims import (
@@ -14,22 +15,25 @@ from realpolitik.analysis.claims import (
     Finding,
     Setting,
     evaluate,
-    holds,
     needed,
     observe,
+    passes,
 )
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.shares import wilson
 from realpolitik.experiment.kept import Kept
 from realpolitik.experiment.shifting import Recast, build
 from realpolitik.theory.inputs import Case, Inputs
-from realpolitik.world.claim_schema import Claims
+from realpolitik.world.claim_schema import Claims, Mutation, force_of
 from realpolitik.world.claims import merged
 from realpolitik.world.ranges import plausible
 from realpolitik.world.register import ranges
 
 ALGEBRA = 0.9
 """A claim that holds in so large a share of shuffled worlds follows from the rules, not from this world."""
+MOSTLY = 0.6
+MUTE = 0.002
+"""A placebo that moves by less than this cannot show anything: it is mute rather than silent."""
 PAIRLESS = ("driver", "causes")  # quantities of no pair, or of the focal one only
 Tell = Callable[[str, int], None]
 Pair = tuple[str, str]
@@ -59,7 +63,14 @@ class Verified:
     """Pairs proposed for all claims that this one does not have among its placebos."""
     grounded: Finding | None = None
     mutated: Finding | None = None
+    carrier_off: Finding | None = None
+    """With the carrier alone switched off, where the mutation does more or something else."""
+    beside: dict[str, Finding] = field(default_factory=dict)
+    """From other arms, by what is different there."""
     shuffled: Estimate | None = None
+    """Share of shuffled worlds in which all genuine tests pass."""
+    shuffled_tests: dict[int, Estimate] = field(default_factory=dict)
+    """The same for each genuine test."""
     drawn: Estimate | None = None
 
     @property
@@ -67,6 +78,11 @@ class Verified:
         """Whether no placebo pair shows the effect of the first test."""
         found = [placebo.outcome != SUPPORTED for placebo in self.placebos.values()]
         return all(found) if found else None
+
+    @property
+    def mute(self) -> bool:
+        """Whether nothing moves on any placebo pair, so that their silence tells nothing."""
+        return bool(self.placebos) and all(is_mute(found) for found in self.placebos.values())
 
     @property
     def passed_over(self) -> bool:
@@ -90,9 +106,22 @@ class Verified:
         return mutant == MIXED and found in (SUPPORTED, NOT_SUPPORTED)
 
     @property
+    def isolated(self) -> bool | None:
+        """Whether the first test says the opposite once the carrier alone is switched off."""
+        if self.carrier_off is None:
+            return self.turned
+        found, without = self.finding.tests[0].outcome, self.carrier_off.tests[0].outcome
+        return without != found and without in (SUPPORTED, NOT_SUPPORTED)
+
+    @property
     def algebra(self) -> bool:
         """Whether nearly every shuffled world bears the claim out."""
         return self.shuffled is not None and self.shuffled.value >= ALGEBRA
+
+    @property
+    def mostly_algebra(self) -> bool:
+        """Whether most shuffled worlds bear the claim out, though not nearly all."""
+        return self.shuffled is not None and MOSTLY <= self.shuffled.value < ALGEBRA
 
     @property
     def may_be_algebra(self) -> bool:
@@ -139,15 +168,39 @@ def verify(
         for name in names:
             mutant = setting._replace(mutation=claims.claims[name].mutation)
             found[name].mutated = evaluate(claims, [name], mutant, progress=counted("mutations"))[name]
+            if (off := claims.claims[name].carrier_off) is not None:
+                found[name].carrier_off = evaluate(
+                    claims, [name], setting._replace(mutation=off), tests={name: [0]}
+                )[name]
+    for name in names:
+        for other in claims.claims[name].beside:
+            elsewhere = setting._replace(mutation=Mutation(why=other.says, instead=other.instead))
+            picked = {name: [number - 1 for number in other.tests]}
+            found[name].beside[other.says] = evaluate(claims, [name], elsewhere, tests=picked)[name]
     genuine = [name for name in names if claims.claims[name].force == "genuine"]
     few = setting._replace(runs=min(effort.runs_each, effort.runs))
     deals = (_shuffle(effort.seed, number) for number in range(effort.permutations))
-    for name, share in _shares(claims, genuine, few, deals, counted("shuffled worlds")).items():
-        found[name].shuffled = share
+    tests = {
+        name: [k for k in needed(claims.claims[name]) if is_genuine(claims, name, k)] for name in genuine
+    }
+    for name, (share, each) in _shares(claims, tests, few, deals, counted("shuffled worlds")).items():
+        found[name].shuffled, found[name].shuffled_tests = share, each
     numbers = (_draw(effort.seed, number) for number in range(effort.draws))
-    for name, share in _shares(claims, names, few, numbers, counted("drawn numbers")).items():
+    tests = {name: list(needed(claims.claims[name])) for name in names}
+    for name, (share, _) in _shares(claims, tests, few, numbers, counted("drawn numbers")).items():
         found[name].drawn = share
     return list(found.values())
+
+
+def is_mute(placebo: Finding) -> bool:
+    """Whether the first test's effect is next to nothing on a pair."""
+    effect, form = placebo.tests[0].effect, placebo.tests[0].test.effect
+    return form.quotient is None and isfinite(effect.value) and abs(effect.value) < MUTE
+
+
+def is_genuine(claims: Claims, name: str, test: int) -> bool:
+    """Whether the model could have failed this test."""
+    return force_of(claims.claims[name], test) == "genuine"
 
 
 def others(claims: Claims, name: str) -> list[Pair]:
@@ -182,22 +235,28 @@ def grounded(claims: Claims, names: Sequence[str]) -> dict[str, dict[str, list[i
 
 def _shares(
     claims: Claims,
-    names: Sequence[str],
+    tests: dict[str, list[int]],
     setting: Setting,
     worlds: Iterator[Recast],
     progress: Callable[[int], None],
-) -> dict[str, Estimate]:
-    """In which share of other worlds the point estimates of all tests pass."""
-    borne_out, count = dict.fromkeys(names, 0), 0
-    for recast in worlds:
-        if not names:
-            return {}
-        count += 1
-        for name, finding in evaluate(
-            claims, names, setting._replace(recast=recast), progress=progress
-        ).items():
-            borne_out[name] += holds(finding)
-    return {name: wilson(hits, count) for name, hits in borne_out.items()} if count else {}
+) -> dict[str, tuple[Estimate, dict[int, Estimate]]]:
+    """In which share of other worlds the point estimates of these tests pass: all of them, and each."""
+    passed: dict[str, list[list[bool]]] = {name: [] for name in tests}
+    for recast in worlds if tests else ():
+        there = setting._replace(recast=recast)
+        for name, finding in evaluate(claims, tests, there, tests=tests, progress=progress).items():
+            passed[name].append([passes(tested) for tested in finding.tests])
+    return {
+        name: (
+            wilson(sum(map(all, worlds)), len(worlds)),
+            {
+                k: wilson(sum(hits), len(hits))
+                for k, hits in zip(tests[name], zip(*worlds, strict=True), strict=True)
+            },
+        )
+        for name, worlds in passed.items()
+        if worlds
+    }
 
 
 def _shuffle(seed: int, number: int) -> Recast:

@@ -6,6 +6,7 @@ more than once, and are the same to the last byte.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +30,11 @@ from realpolitik.world.vocabulary import Unknown
 
 CHUNK_RUNS = 64  # per thread: the tape draws luck in blocks of so many
 PART_RUNS = 256  # the least size of a part, unless the batch is smaller
-MOST_RUNS = {"outcomes": 8192, "monthly": 1024, "full": 512}  # of a part: some ten megabytes of rows
+MOST_RUNS = {"outcomes": 65536, "monthly": 2048, "full": 512}  # of a part: some ten megabytes of rows
 STRETCH = 512  # runs of a design whose numbers lie in memory at once
-PARTS = 64  # of a case: from so many on parts grow instead
+PARTS = 128  # of a case: from so many on parts grow instead
+
+_own = threading.local()
 
 Simulate = Callable[..., Iterator[Chunk]]
 Progress = Callable[[str, int], None]
@@ -89,7 +92,7 @@ def part_runs(runs: int, record: str) -> int:
     """Runs to a part: few enough for memory and for sharing them out, enough for few files.
 
     >>> [part_runs(runs, "outcomes") for runs in (100, 300, 1000, 50_000, 1_000_000)]
-    [256, 192, 256, 1024, 8192]
+    [256, 192, 256, 512, 8192]
     """
     size = PART_RUNS
     while size < MOST_RUNS[record] and size * PARTS < runs:
@@ -111,11 +114,10 @@ def make_part(task: Task, folder: Path, given: Given = Given()) -> Finished:  # 
     Raises OSError or ResultProblem where a file cannot be written.
     """
     tables = _tables(task, given)
-    files = {}
-    with ParquetWriter() as writer:
-        for dataset, columns in tables.items():
-            name = part_name(dataset, task.case.name, task.number)
-            files[name] = writer.write(folder / name, columns, task.case.name)
+    files, writer = {}, _writer()
+    for dataset, columns in tables.items():
+        name = part_name(dataset, task.case.name, task.number)
+        files[name] = writer.write(folder / name, columns, task.case.name)
     failed = int(np.count_nonzero(tables["outcomes"]["failed"]))
     return Finished(task.case.name, task.number, files, failed)
 
@@ -198,6 +200,14 @@ def tables_of(
     if "ledger" in DATASETS[record]:
         tables["ledger"] = ledger_columns(case, chunk, CAUSES)
     return tables
+
+
+def _writer() -> ParquetWriter:
+    """This thread's writer: to open one takes as long as to simulate a hundred runs."""
+    if not hasattr(_own, "writer"):
+        _own.writer = ParquetWriter()
+    writer: ParquetWriter = _own.writer
+    return writer
 
 
 def _ensemble() -> Simulate:

@@ -85,12 +85,6 @@ class ParquetWriter:
         """Let go of the database."""
         self._connection.close()
 
-    def __enter__(self) -> ParquetWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def digest(path: Path) -> str:
     """SHA-256 of a file."""

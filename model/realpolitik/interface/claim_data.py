@@ -23,6 +23,9 @@ FORMAT = 1
 TEXTS = {"short", "says", "kind", "nature", "force", "carrier", "refuted_by", "no_placebo", "revised", "note"}
 
 
+DECISIVE = {"measure", "tests", "placebo", "mutation", "carrier_off", "beside"}
+
+
 def manifest(
     claims: Claims, names: Sequence[str], effort: Effort, command: str, seconds: float, kept: Kept
 ) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def rules_digest(claims: Claims, name: str) -> str:
     claim = claims.claims[name]
     arms = {step for arm in _arms(claims, name) for step in lineage(claims, arm)}
     decisive = {
-        "claim": claim.model_dump(mode="json", include={"measure", "tests", "placebo", "mutation"}),
+        "claim": claim.model_dump(mode="json", include=DECISIVE),
         "arms": {arm: claims.arms[arm].model_dump(mode="json") for arm in sorted(arms)},
         "proposed": claims.proposed,
         "grounded": claims.grounded,
@@ -62,7 +65,9 @@ def rules_digest(claims: Claims, name: str) -> str:
 def _arms(claims: Claims, name: str) -> set[str]:
     """The arms of a claim's tests, and those its mutation puts in their place."""
     asked = {request.arm for terms in needed(claims.claims[name]).values() for request in terms}
-    return asked | set(claims.claims[name].mutation.instead.values())
+    claim = claims.claims[name]
+    others = [claim.mutation.instead, *(other.instead for other in claim.beside)]
+    return asked | {arm for instead in others for arm in instead.values()}
 
 
 def data(claims: Claims, found: Sequence[Verified], made: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +93,12 @@ def data(claims: Claims, found: Sequence[Verified], made: dict[str, Any]) -> dic
                 "mutated": _finding(one.mutated),
                 "mutation_turns": one.turned,
                 "mutation_opens": one.opened,
+                "carrier_off": _finding(one.carrier_off),
+                "carrier_isolated": one.isolated,
+                "beside": {says: _finding(finding) for says, finding in one.beside.items()},
+                "mute": one.mute,
                 "shuffled": _numbers(one.shuffled),
+                "shuffled_tests": {str(k + 1): _numbers(share) for k, share in one.shuffled_tests.items()},
                 "algebra": one.algebra,
                 "may_be_algebra": one.may_be_algebra,
                 "drawn": _numbers(one.drawn),

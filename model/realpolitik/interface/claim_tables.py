@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from realpolitik.analysis.claims import MIXED, NOT_SUPPORTED, SUPPORTED, UNDEFINED, Tested
 from realpolitik.analysis.estimate import Estimate
-from realpolitik.analysis.verification import ALGEBRA, Verified
+from realpolitik.analysis.verification import ALGEBRA, Verified, is_mute
 from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text, signed
 from realpolitik.interface.table import WIDTH, Table
 from realpolitik.world.claim_schema import Claims
@@ -41,11 +41,18 @@ def row(claims: Claims, one: Verified) -> tuple[str, ...]:
         f"{one.name} {claims.claims[one.name].short}",
         SHORT[one.finding.outcome],
         effect_text(claims, one.name, 0, one.finding.tests[0]),
-        {True: "silent", False: "shown", None: "–"}[one.silent] + ("†" if one.passed_over else ""),
+        placebo_text(one) + ("†" if one.passed_over else ""),
         share_or_dash(one.shuffled),
         share_or_dash(one.drawn),
         THERE[one.grounded.outcome] if one.grounded else "–",
     )
+
+
+def placebo_text(one: Verified) -> str:
+    """Whether placebo pairs show the effect, keep silent, or could not have shown it."""
+    if one.silent and one.mute:
+        return "mute"
+    return {True: "silent", False: "shown", None: "–"}[one.silent]
 
 
 def share_or_dash(share: Estimate | None) -> str:
@@ -90,6 +97,9 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
             f"; of those supported {len(algebra)} hold in {100 * ALGEBRA:.0f} % of shuffled worlds or more, "
             f"which makes them algebra{names}"
         )
+        mostly = [one.name for one in mine if one.mostly_algebra and one.finding.outcome == SUPPORTED]
+        if mostly:
+            said += f"; {', '.join(mostly)} in 60 % or more, which makes them mostly algebra"
         maybe = [one.name for one in mine if one.may_be_algebra and one.finding.outcome == SUPPORTED]
         if maybe:
             said += f"; {', '.join(maybe)} may be: the interval of that share reaches it"
@@ -101,17 +111,24 @@ def tally(claims: Claims, found: Sequence[Verified], force: str) -> str:
         )
         if opened:
             said += f", of which it opens the verdict of {', '.join(opened)}"
+        mixed_in = [one.name for one in mine if one.isolated is False and one.turned]
+        if mixed_in:
+            said += f"; the carrier alone, switched off, does not turn {', '.join(mixed_in)} (not isolated)"
     return said
 
 
 LEGEND = (
     "effect: of the claim's first test; outcome: of all its tests. placebo: whether pairs to which the "
-    "argument does not apply show the effect too; †: a pair proposed for all claims that is not among this "
+    "argument does not apply show the effect too; mute: next to nothing (less than .002) moves on them, so "
+    "that their silence tells nothing; †: a pair proposed for all claims that is not among this "
     "one's placebos does. null: share of worlds with start tables dealt out "
-    "anew over pairs in which all tests pass. drawn: share of draws of all numbers from their ranges in "
+    "anew over pairs, and the parts in each dispute over actors, in which all genuine tests pass; what stays "
+    "as it is: each actor's own numbers, geography, an announced signing, and the links of drivers, so that "
+    "it says little of claims on a driver. drawn: share of draws of all numbers from their ranges in "
     "which they do. data: whether the claim holds in the world with numbers from data. A mutation turns "
-    "a claim if its first test says the opposite once what carries the claim is switched off or reversed; "
-    "it opens it if the test then only cannot tell. Intervals are 95 % Monte Carlo intervals."
+    "a claim if its first test says the opposite once what carries the claim is switched off, reversed or, "
+    "where the entry says so, made stronger; it opens it if the test then only cannot tell. Intervals are "
+    "95 % Monte Carlo intervals."
 )
 
 
@@ -166,10 +183,23 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
     ]
     for number, tested in enumerate(one.finding.tests):
         text = effect_text(claims, one.name, number, tested)
-        lines.append(f"- {tested.test.says}: {text}, {rule_text(tested)}: {tested.outcome}")
+        more = _force(claims, one.name, number) + _null(one, number)
+        lines.append(f"- {tested.test.says}: {text}, {rule_text(tested)}: {tested.outcome}{more}")
+    for says, finding in one.beside.items():
+        there = "; ".join(
+            f"{effect_text(claims, one.name, claim.tests.index(t.test), t)} ({t.outcome})"
+            for t in finding.tests
+        )
+        lines.append(f"- beside, not counted: {says}: {there}")
     for pair, finding in one.placebos.items():
         text = effect_text(claims, one.name, 0, finding.tests[0])
-        verb = "shows the effect too" if finding.outcome == SUPPORTED else "silent"
+        verb = (
+            "shows the effect too"
+            if finding.outcome == SUPPORTED
+            else "mute"
+            if is_mute(finding)
+            else "silent"
+        )
         lines.append(f"- placebo {pair[0]}–{pair[1]}: {text}, {verb}")
     for pair, finding in one.proposed.items():
         text = effect_text(claims, one.name, 0, finding.tests[0])
@@ -185,9 +215,14 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
         outcome = one.mutated.tests[0].outcome
         turned = outcome if one.turned or one.opened else f"{outcome}, so the test cannot tell"
         lines.append(f"- mutation ({claim.mutation.why}): {text}, {turned}")
+    if one.carrier_off and claim.carrier_off:
+        text = effect_text(claims, one.name, 0, one.carrier_off.tests[0])
+        verb = one.carrier_off.tests[0].outcome + ("" if one.isolated else ": carrier not isolated")
+        lines.append(f"- the carrier alone ({claim.carrier_off.why}): {text}, {verb}")
     for name, share in (("shuffled worlds", one.shuffled), ("draws of the numbers", one.drawn)):
         if share is not None:
-            lines.append(f"- holds in {share_text(share)} % of {share.runs} {name}")
+            what = "its genuine tests hold" if share is one.shuffled else "holds"
+            lines.append(f"- {what} in {share_text(share)} % of {share.runs} {name}")
     if one.may_be_algebra:
         lines.append(f"- may be algebra: the share of shuffled worlds may reach {100 * ALGEBRA:.0f} %")
     if claim.revised:
@@ -195,6 +230,18 @@ def _entry(claims: Claims, one: Verified) -> list[str]:
     if claim.note:
         lines += ["", claim.note.strip()]
     return lines
+
+
+def _force(claims: Claims, name: str, number: int) -> str:
+    force = claims.claims[name].tests[number].force
+    return f" ({force})" if force and force != claims.claims[name].force else ""
+
+
+def _null(one: Verified, number: int) -> str:
+    share = one.shuffled_tests.get(number)
+    return (
+        f"; so in {percent(share.value)} % of shuffled worlds" if share and len(one.finding.tests) > 1 else ""
+    )
 
 
 def rule_text(tested: Tested) -> str:

@@ -200,10 +200,11 @@ def check(
 ) -> None:
     """Check worlds and scenarios; report every problem with its place. Exit code 2 if there are errors."""
     with told():
+        from realpolitik.interface.tuning_checks import check_tuning
         from realpolitik.world.loading import check as find_problems
         from realpolitik.world.problems import report as listing
 
-        problems = find_problems(paths)
+        problems = sorted({*find_problems(paths), *check_tuning(paths)})
         wrong = any(problem.severity == "error" for problem in problems)
         typer.echo(listing(problems), err=wrong)
         if wrong:

@@ -112,12 +112,38 @@ def check_claim(
             rule, remedy = f"the first test does not use `{arm}`", f"Replace one of {', '.join(first)}."
             yield document.problem((*path, "mutation", "instead"), rule, remedy=remedy)
     told: set[tuple[str, str]] = set()
-    for arm in used:
-        for problem in check_shift(claim.mutation, cases[arm], (*path, "mutation"), document):
-            if (problem.path, problem.rule) not in told:
-                told.add((problem.path, problem.rule))
-                yield problem
+    for key in ("mutation", "carrier_off"):
+        for arm in used if getattr(claim, key) is not None else ():
+            for problem in check_shift(getattr(claim, key), cases[arm], (*path, key), document):
+                if (problem.path, problem.rule) not in told:
+                    told.add((problem.path, problem.rule))
+                    yield problem
+    yield from _check_beside(claim, path, arms, cases, document)
     yield from _check_placebos(claim, path, [cases[arm] for arm in first], document)
+
+
+def _check_beside(
+    claim: Claim, path: Path, arms: Collection[str], cases: dict[str, Case], document: Document
+) -> Iterator[Problem]:
+    for count, other in enumerate(claim.beside):
+        place: Path = (*path, "beside", count)
+        for arm in [*other.instead, *other.instead.values()]:
+            if arm not in arms:
+                remedy = did_you_mean(arm, arms)
+                yield document.problem((*place, "instead"), f"unknown arm `{arm}`", remedy=remedy)
+        for number in other.tests:
+            if number > len(claim.tests):
+                rule, remedy = f"there is no test {number}", f"The claim has {len(claim.tests)}."
+                yield document.problem((*place, "tests"), rule, remedy=remedy)
+                continue
+            faults: dict[Fault, None] = {}
+            for term in claim.tests[number - 1].effect.terms:
+                measure = merged(claim, number - 1, term)
+                arm = other.instead.get(str(measure.arm), str(measure.arm))
+                if arm in cases:
+                    faults |= dict.fromkeys(measure_faults(measure, cases[arm]))
+            for rule, remedy in faults:
+                yield document.problem(place, f"test {number}: {rule}", remedy=remedy)
 
 
 def _check_placebos(claim: Claim, path: Path, cases: list[Case], document: Document) -> Iterator[Problem]:

@@ -202,6 +202,8 @@ class Test(Model):
     """Replaces parts of the claim's measure."""
     terms: dict[Name, Measure] = Field(default_factory=dict)
     """Terms whose measure differs; any other term is an arm with the claim's measure."""
+    force: Literal["construction", "input", "genuine"] | None = None
+    """What this test can show, where it is not what the claim's first can."""
     at_least: Real | None = None
     at_most: Real | None = None
     tolerance: Annotated[Real, Field(ge=0)] = 0.0
@@ -232,6 +234,17 @@ class Mutation(Shift):
         return self
 
 
+class Beside(Model):
+    """The same tests from other arms, told beside the claim and not counted."""
+
+    says: Text
+    """What is different there."""
+    instead: dict[Name, Name] = Field(min_length=1)
+    """Arm to the arm in its place."""
+    tests: Annotated[tuple[Annotated[int, Strict(), Field(ge=1)], ...], Strict(False), Field(min_length=1)]
+    """Which tests, counted from 1."""
+
+
 class Claim(Model):
     """One claim of the argument."""
 
@@ -253,6 +266,10 @@ class Claim(Model):
     no_placebo: str | None = None
     """Why there is none."""
     mutation: Mutation
+    carrier_off: Mutation | None = None
+    """The carrier alone switched off, where the mutation does more or something else."""
+    beside: Annotated[tuple[Beside, ...], Strict(False)] = ()
+    """The same tests from other arms."""
     revised: Text | None = None
     """What of its tests, pass rules or placebos was changed after numbers had been seen."""
     note: str | None = None
@@ -265,6 +282,11 @@ class Claim(Model):
                 "placebo", "a claim has `placebo` pairs, or says under `no_placebo` why it has none", {}
             )
         return self
+
+
+def force_of(claim: Claim, test: int) -> str:
+    """What a test can show: its own force, or the claim's."""
+    return claim.tests[test].force or claim.force
 
 
 def merged(claim: Claim, test: int, term: str) -> Measure:

@@ -15,6 +15,7 @@ from realpolitik.world.register import Register
 from realpolitik.world.scenario_schema import Scenario
 from realpolitik.world.schema import World
 from realpolitik.world.study_schema import STUDIES
+from realpolitik.world.tuning_schema import TuningStudy
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Where an overlay may state a part only; numbers, processes and events are always stated whole.
@@ -44,6 +45,7 @@ def schemas() -> dict[str, str]:
         "batch": _plain(Batch),
         **{name: _plain(model) for name, model in STUDIES.items()},
         "observations": _plain(Observations),
+        "study": _plain(TuningStudy),
     }
     return {f"{name}.schema.json": json.dumps(item, indent=1) + "\n" for name, item in documents.items()}
 

@@ -18,6 +18,7 @@ from realpolitik.world.reading import read
 from realpolitik.world.resolve import resolve, resolve_stated
 from realpolitik.world.studies import check_study
 from realpolitik.world.study_schema import STUDIES
+from realpolitik.world.tuning_schema import load_stated_tuning
 
 STEPS = (1, 365)
 MOST_STEPS = 1200
@@ -81,6 +82,8 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
                     load_levers(file)
                 elif _kind(file) in STUDIES:
                     check_study(file)
+                elif _kind(file) == "study":
+                    load_stated_tuning(file)
                 elif _kind(file) == "observations":
                     load_observations(file)
                 else:

@@ -41,6 +41,16 @@ KINDS = {
         "Write {event: NAME, happened: true, date: …} or "
         "{quantity: driver.NAME, level: …, error: …, date: …}.",
     ),
+    "start": (
+        "a start is either a scenario, or a month to `ground` with its `actors`",
+        "Write {scenario: NAME} or {ground: 2005-01, actors: 'RUS,IRN,…'}.",
+    ),
+    "grounds": ("a target has a `source` or says `why`", "Cite works, or say whose judgement it is."),
+    "target": (
+        "a target is exactly one of series, probability, change, with what belongs to it",
+        "Write {series: NAME}, {probability: alliance, between: [low, high]} or "
+        "{change: A-B, about: …, give_or_take: …}; each with its source.",
+    ),
     "power": ("must be a power of 2", "Write 256, 512, 1024 and so on."),
     "span": ("the range must run from low to high", "Write it as [low, high]."),
     "deal": ("a deal has two sides", "Name two different actors."),

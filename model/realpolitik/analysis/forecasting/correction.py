@@ -13,7 +13,7 @@ from realpolitik.analysis.forecasting.baselines import LEVELS, spread
 from realpolitik.analysis.forecasting.panel import Panel
 from realpolitik.analysis.forecasting.predictor import Predictor, spread_to_pairs
 from realpolitik.analysis.forecasting.rolling import usual_change
-from realpolitik.analysis.forecasting.scores import INSIDE, coverage
+from realpolitik.analysis.forecasting.scores import INSIDE, interval
 from realpolitik.theory.inputs import Floats
 
 CASES, LIKELY = 4, 0.15
@@ -71,12 +71,15 @@ def spread_out(panel: Panel, horizon: int, quantiles: Floats, pairs: np.ndarray)
     """Quantiles (T, P, L) drawn apart so that nine tenths of past outcomes would have been covered."""
     wide = quantiles.copy()
     median = np.median(quantiles, axis=-1, keepdims=True)
+    low, high = (end[:, pairs] - median[:, pairs, 0] for end in interval(quantiles, LEVELS))
+    came = np.full_like(panel.values, np.nan)
+    came[: len(came) - horizon] = panel.values[horizon:]
+    off = came[:, pairs] - median[:, pairs, 0]
+    seen_by = np.isfinite(off) & np.isfinite(low)
     covered = np.full((len(WIDER), len(panel.values)), np.nan)
-    for k, factor in enumerate(WIDER):
-        for t in range(len(panel.values) - horizon):
-            given = median[t, pairs] + factor * (quantiles[t, pairs] - median[t, pairs])
-            if np.isfinite(given).all(axis=-1).any():
-                covered[k, t] = coverage(given, LEVELS, panel.values[t + horizon, pairs])
+    for t in map(int, np.flatnonzero(seen_by.any(axis=1))):
+        below, miss, above = (part[t, seen_by[t]] for part in (low, off, high))
+        covered[:, t] = [np.mean((miss >= f * below) & (miss <= f * above)) for f in WIDER]
     for t in range(len(panel.values)):
         known = covered[:, : max(0, t + 1 - horizon)]
         seen = np.isfinite(known[0])

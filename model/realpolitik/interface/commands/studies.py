@@ -17,6 +17,8 @@ def add(app: typer.Typer) -> None:
     app.command()(discover)
     app.command()(rivals)
     app.command()(nowcast)
+    app.command()(tune)
+    app.command("set")(set_)
 
 
 def sensitivity(
@@ -163,3 +165,42 @@ def rivals(
         rivals_and_report(
             Request(tuple(scenarios), runs, seed, until, world, figures, out, workers, tuple(sys.argv[1:]))
         )
+
+
+def tune(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="Name or path of a YAML file, kind: study.")],
+    only: Annotated[str | None, typer.Option(help="Only the best point, or only the posterior.")] = None,
+    recover: Annotated[
+        int | None, typer.Option(help="Instead: tune to this many made-up worlds with known numbers.")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what it will take, and keep nothing.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished study.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Begin an earlier study anew.")] = False,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder of the study; results/NAME if left out.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Tune numbers to observed series and beliefs: the best point, the posterior, what stays unknown."""
+    with told():
+        from realpolitik.interface.tuning import Request, tune_and_report
+
+        tune_and_report(
+            Request(study, only, out, recover, plan, resume, replace, figures, workers, tuple(sys.argv[1:]))
+        )
+
+
+def set_(
+    words: Annotated[
+        list[str], typer.Argument(metavar="PATH=VALUE… [STUDY]", help="Numbers, and a study or scenario.")
+    ],
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs of the scenario, before and after.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+) -> None:
+    """Set numbers by hand and see at once how the fit to targets and the verdict move."""
+    with told():
+        from realpolitik.interface.setting import Request, set_and_show
+
+        set_and_show(Request(tuple(words), runs, seed, workers))

@@ -52,7 +52,8 @@ def draw(claims: Claims, found: Sequence[Verified], header: str) -> Any:
     bottom = style.source_line(
         drawing,
         header,
-        "placebo: pairs to which the argument does not apply stay silent (●) or show it too (✕); †: a pair "
+        "placebo: pairs to which the argument does not apply stay silent (●), show it too (✕) or could not, "
+        "since nothing moves on them (○); †: a pair "
         "proposed for all claims and not used for this one shows it. null, drawn: per cent of shuffled "
         f"worlds and of drawn numbers in which the claim holds (null from {100 * ALGEBRA:.0f}: algebra). "
         "data: it holds on grounded numbers (●), in part (◆), or not (✕).",
@@ -119,7 +120,9 @@ def _row(axes: Any, claims: Claims, one: Verified, y: float) -> None:
     axes.plot([LEFT, DATA + 0.02], [y + ROW / 2] * 2, color=style.FAINT, lw=0.5, zorder=0)
     _margin(axes, tested, y)
     axes.text(VALUE, y, _value(claims, one.name, tested), ha="right", va="center", size=style.SMALL)
-    if one.silent is not None:
+    if one.silent and one.mute:
+        axes.plot([PLACEBO], [y], "o", mec=style.QUIET, mfc="none", ms=6, mew=1)
+    elif one.silent is not None:
         _sign(axes, PLACEBO, y, SUPPORTED if one.silent else NOT_SUPPORTED)
     else:
         axes.text(PLACEBO, y, "–", ha="center", va="center", color=style.QUIET)

@@ -1,0 +1,87 @@
+"""The pilot of a study: a Sobol sequence over the priors, run once, kept, read again if it still fits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from realpolitik.experiment.sampling import cube
+from realpolitik.experiment.store import atomically
+from realpolitik.experiment.tuning.likelihood import Pilot
+from realpolitik.experiment.tuning.reading import Tuning
+from realpolitik.experiment.tuning.simulating import Told, answers
+from realpolitik.theory.inputs import Floats
+from realpolitik.world.batch_schema import Sobol
+
+NAME = "pilot.npz"
+OWN = 1_000_000  # run numbers from here on are luck that no two runs share
+
+
+def fingerprint(tuning: Tuning) -> str:
+    """Digest of all that decides what the pilot's runs say: worlds, numbers, targets, luck."""
+    study = tuning.study
+    terms = [
+        [(one.name, one.case.fingerprint, one.case.steps) for one in tuning.origins],
+        [(one.name, one.low, one.high) for one in tuning.origins[0].dimensions],
+        {name: stated.model_dump(mode="json") for name, stated in study.dimensions.items()},
+        [(one.target, one.origin, one.kind, one.labels) for one in tuning.blocks],
+        [study.replications, study.seed, study.pilot.points],
+    ]
+    return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()
+
+
+def run_pilot(
+    tuning: Tuning, folder: Path | None, *, workers: int | None = None, progress: Told | None = None
+) -> Pilot:
+    """The pilot of a study; with a folder it is read from there if it fits, else written."""
+    mark = fingerprint(tuning)
+    if folder is not None and (folder / NAME).is_file():
+        with np.load(folder / NAME) as held:
+            if str(held["mark"]) == mark:
+                said = tuple(held[f"said_{b}"] for b in range(len(tuning.blocks)))
+                apart = tuple(held[f"apart_{b}"] for b in range(len(tuning.blocks)))
+                return Pilot(held["unit"], said, apart)
+    unit = design(tuning)
+    points = tuning.points(unit)
+    found = answers(tuning, points, workers=workers, progress=progress)
+    own = answers(
+        tuning, points, replications=1, first_luck=OWN, own_luck=True, workers=workers, progress=progress
+    )
+    sound = np.all([np.isfinite(one).all(axis=(1, 2)) for one in found], axis=0)
+    sound &= np.all([np.isfinite(one).all(axis=(1, 2)) for one in own], axis=0)
+    apart = tuple(one[sound, 0] - many[sound].mean(axis=1) for one, many in zip(own, found, strict=True))
+    pilot = Pilot(unit[sound], tuple(one[sound] for one in found), apart)
+    if folder is not None:
+
+        def write(temporary: Path) -> None:
+            with temporary.open("wb") as file:
+                parts = {f"said_{b}": one for b, one in enumerate(pilot.said)}
+                parts |= {f"apart_{b}": one for b, one in enumerate(pilot.apart)}
+                np.savez_compressed(file, mark=np.array(mark), unit=pilot.unit, **parts)  # type: ignore[arg-type]
+
+        atomically(folder / NAME, write)
+    return pilot
+
+
+def design(tuning: Tuning) -> Floats:
+    """Quantiles (P, D) of the pilot's points."""
+    stated = Sobol(kind="sobol", points=tuning.study.pilot.points, seed=tuning.study.seed % 2**32)
+    return np.asarray(cube(stated, len(tuning.names)))
+
+
+def runs_of(tuning: Tuning, points: int) -> int:
+    """Runs that so many points take over all starts."""
+    used = {block.origin for block in tuning.blocks}
+    return points * tuning.study.replications * len(used)
+
+
+def runs_of_pilot(tuning: Tuning) -> int:
+    """Runs of the pilot: at each point those under common luck and one with its own."""
+    return (
+        runs_of(tuning, tuning.study.pilot.points)
+        // tuning.study.replications
+        * (tuning.study.replications + 1)
+    )

@@ -1,0 +1,206 @@
+"""The posterior: emcee's ensemble of walkers [foreman2013], all of them in one call of the likelihood.
+They move by differential evolution and snooker steps [terbraak2008].
+
+Walkers move in quantiles of the priors, where the prior is flat. The chain is kept in stretches; each begins
+with a state of chance of its own, so a walk that was stopped goes on to the same end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.store import atomically
+from realpolitik.experiment.tuning.likelihood import Emulator, Likelihood, Pilot
+from realpolitik.experiment.tuning.reading import Tuning
+from realpolitik.experiment.tuning.simulating import Told, answers
+from realpolitik.experiment.tuning.targets import joined
+from realpolitik.theory.inputs import Floats
+
+STRETCH = 250
+CHAIN = "chain"
+PRIOR_SD = 12**-0.5
+IDENTIFIED = 0.8
+"""A number counts as identified if its posterior is at most so wide, as a share of its prior (sd)."""
+RELIABLE = 50  # autocorrelation times that a chain should be long, as emcee's authors advise
+
+LogLikelihood = Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A walk after its warm-up, in quantiles of the priors."""
+
+    unit: Floats
+    """(steps, walkers, D)"""
+    log_likelihood: Floats
+    """(steps, walkers)"""
+    whole: Floats
+    """(all steps, walkers, D), warm-up included."""
+    accepted: float
+    times: Floats
+    """(D,) integrated autocorrelation times in steps."""
+
+    @property
+    def flat(self) -> Floats:
+        """(steps × walkers, D)"""
+        return self.unit.reshape(-1, self.unit.shape[2])
+
+    @property
+    def effective(self) -> float:
+        """Draws that the worst number is worth."""
+        return float(self.unit.shape[0] * self.unit.shape[1] / np.max(self.times))
+
+    @property
+    def ratio(self) -> Floats:
+        """(D,) standard deviation of the posterior over that of the prior, on the prior's quantiles."""
+        return np.asarray(self.flat.std(axis=0) / PRIOR_SD)
+
+    @property
+    def long_enough(self) -> bool:
+        """Whether the chain is RELIABLE autocorrelation times long."""
+        return bool(len(self.unit) >= RELIABLE * np.max(self.times))
+
+
+def log_likelihood_of(
+    tuning: Tuning,
+    likelihood: Likelihood,
+    emulator: Emulator | None,
+    *,
+    workers: int | None = None,
+    progress: Told | None = None,
+) -> LogLikelihood:
+    """Log likelihood (P,) at quantiles (P, D): by the emulator, or by running every point."""
+    if emulator is not None:
+        return likelihood.of_emulator(emulator)
+
+    def run(unit: Floats) -> Floats:
+        said = answers(tuning, tuning.points(unit), workers=workers, progress=progress)
+        means = [joined(block, runs) for block, runs in zip(tuning.blocks, said, strict=True)]
+        return np.asarray(likelihood.by_target(means).sum(axis=1))
+
+    return run
+
+
+def walk(
+    function: LogLikelihood,
+    dimensions: int,
+    *,
+    walkers: int,
+    steps: int,
+    warm_up: int,
+    seed: int,
+    folder: Path | None = None,
+    resume: bool = False,
+    told: Callable[[int], None] | None = None,
+) -> Chain:
+    """Walk the posterior. With a folder each finished stretch is kept there (Parquet) and found again.
+
+    Raises ResultProblem if the folder holds a chain and ``resume`` was not asked, or too few walkers.
+    """
+    import emcee
+
+    if walkers < 2 * dimensions or walkers % 2:
+        raise ResultProblem(
+            f"{walkers} walkers for {dimensions} numbers.",
+            f"Give an even number from {2 * dimensions} on.",
+        )
+    if warm_up >= steps:
+        raise ResultProblem(f"{warm_up} steps of warm-up of {steps}.", "Walk longer, or warm up less.")
+    held = sorted(folder.glob(f"{CHAIN}-*.parquet")) if folder is not None else []
+    if held and not resume:
+        raise ResultProblem(f"{folder} holds a chain.", "Go on with it by --resume, or choose another --out.")
+
+    def log_posterior(unit: Floats) -> Floats:
+        inside = ((unit > 0) & (unit < 1)).all(axis=1)
+        found = np.full(len(unit), -np.inf)
+        if inside.any():
+            found[inside] = function(unit[inside])
+        return found
+
+    positions: list[Floats] = []
+    values: list[Floats] = []
+    moved: list[float] = []
+    now = np.random.default_rng([seed, 0]).uniform(0.05, 0.95, (walkers, dimensions))
+    state = None
+    for number, begin in enumerate(range(0, steps, STRETCH)):
+        length = min(STRETCH, steps - begin)
+        file = folder / f"{CHAIN}-{number:04d}.parquet" if folder is not None else None
+        if file is not None and file in held:
+            unit, value, rate = _read(file, length, walkers, dimensions)
+        else:
+            chance = np.random.RandomState(_seed(seed, number)).get_state()
+            moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+            sampler = emcee.EnsembleSampler(walkers, dimensions, log_posterior, vectorize=True, moves=moves)
+            state = emcee.State(now, log_prob=None if not values else values[-1][-1], random_state=chance)
+            sampler.run_mcmc(state, length, skip_initial_state_check=False)
+            unit, value = sampler.get_chain(), sampler.get_log_prob()
+            rate = float(np.mean(sampler.acceptance_fraction))
+            if file is not None:
+                _write(file, unit, value, rate)
+        positions.append(unit)
+        values.append(value)
+        moved.append(rate * length)
+        now = unit[-1]
+        if told is not None:
+            told(length)
+    whole = np.concatenate(positions)
+    kept = whole[warm_up:]
+    times = emcee.autocorr.integrated_time(kept, quiet=True, tol=0)
+    return Chain(kept, np.concatenate(values)[warm_up:], whole, sum(moved) / steps, np.asarray(times))
+
+
+def _seed(seed: int, number: int) -> int:
+    return int(np.random.SeedSequence([seed, 1, number]).generate_state(1)[0])
+
+
+def _write(file: Path, unit: Floats, value: Floats, rate: float) -> None:
+    import duckdb
+
+    steps, walkers, dimensions = unit.shape
+    table = {
+        "step": np.repeat(np.arange(steps), walkers),
+        "walker": np.tile(np.arange(walkers), steps),
+        "log_likelihood": value.reshape(-1),
+        "accepted": np.full(steps * walkers, rate),
+        **{f"u{d}": unit[:, :, d].reshape(-1) for d in range(dimensions)},
+    }
+
+    def copy(temporary: Path) -> None:
+        table_ = table  # noqa: F841 — found by name in the query
+        with duckdb.connect(config={"threads": 1}) as connection:
+            connection.execute(
+                f"copy (select * from table_) to '{temporary}' (format parquet, compression zstd)"
+            )
+
+    atomically(file, copy)
+
+
+def _read(file: Path, steps: int, walkers: int, dimensions: int) -> tuple[Floats, Floats, float]:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        held = connection.sql(f"select * from read_parquet('{file}') order by step, walker").fetchnumpy()
+    if len(held["step"]) != steps * walkers or f"u{dimensions - 1}" not in held or f"u{dimensions}" in held:
+        raise ResultProblem(f"{file} holds another walk.", "Choose another --out.")
+    unit = np.stack([held[f"u{d}"].reshape(steps, walkers) for d in range(dimensions)], axis=2)
+    return unit, held["log_likelihood"].reshape(steps, walkers), float(held["accepted"][0])
+
+
+def draws(tuning: Tuning, chain: Chain, count: int) -> Floats:
+    """Values (count, D) of the numbers at evenly spaced draws of the chain."""
+    flat = chain.flat
+    rows = np.linspace(0, len(flat) - 1, min(count, len(flat))).round().astype(int)
+    return tuning.points(flat[rows])
+
+
+def prepared(tuning: Tuning, pilot: Pilot, which: str) -> tuple[Likelihood, Emulator | None]:
+    """The likelihood of a study with, if asked for, its emulator."""
+    if which == "kernel":
+        return Likelihood(tuning.blocks, pilot, "kernel"), None
+    emulator = Emulator(tuning.blocks, pilot)
+    return Likelihood(tuning.blocks, pilot, "emulator", emulator), emulator

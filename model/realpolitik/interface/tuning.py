@@ -1,0 +1,295 @@
+"""What `realpolitik tune` does: read the study, run its pilot, search for the best point, walk."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from realpolitik import __version__
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.tuning import pilot as pilots
+from realpolitik.experiment.tuning.likelihood import Emulator, Likelihood, Pilot
+from realpolitik.experiment.tuning.overlay import write_overlay
+from realpolitik.experiment.tuning.point import JOURNAL, Trials, search
+from realpolitik.experiment.tuning.posterior import (
+    CHAIN,
+    IDENTIFIED,
+    Chain,
+    draws,
+    log_likelihood_of,
+    prepared,
+    walk,
+)
+from realpolitik.experiment.tuning.reading import Tuning, load_tuning
+from realpolitik.experiment.tuning.simulating import answers
+from realpolitik.experiment.tuning.targets import joined
+from realpolitik.interface.running import compile_rules, progress_bar
+from realpolitik.interface.studying import Answer, deliver, require
+from realpolitik.interface.summary import console
+from realpolitik.interface.tuning_tables import document, remarks, tables
+from realpolitik.theory.inputs import Floats
+
+CHECKED = 24  # draws of the posterior at which the emulator is held against the kernel
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    source: str
+    only: str | None
+    out: Path | None
+    recover: int | None
+    plan: bool
+    resume: bool
+    replace: bool
+    figures: bool
+    workers: int | None
+    words: tuple[str, ...]
+
+
+@dataclass
+class Tuned:
+    """All that a tuning study found."""
+
+    tuning: Tuning
+    pilot: Pilot
+    likelihood: Likelihood
+    emulator: Emulator | None
+    trials: Trials | None = None
+    chain: Chain | None = None
+    at: dict[str, list[Floats]] = field(default_factory=dict)
+    """Expected summaries (1, d) of every block: untuned, and tuned."""
+    deviance: dict[str, Floats] = field(default_factory=dict)
+    prior_said: list[Floats] = field(default_factory=list)
+    posterior_said: list[Floats] = field(default_factory=list)
+    emulator_error: float | None = None
+    """Standard deviation of the log likelihood's error at draws of the posterior."""
+    runs: int = 0
+
+    @property
+    def source(self) -> str:
+        """Runs, seed and version in one line."""
+        return (
+            f"study {self.tuning.study.name} · {self.runs:,} runs · seed {self.tuning.study.seed} · "
+            f"realpolitik {__version__}"
+        )
+
+
+def tune_and_report(request: Request) -> Tuned | None:
+    """Tune a study and report it."""
+    require("Tuning", optuna="optuna", emcee="emcee")
+    if request.only not in (None, "point", "posterior"):
+        raise ResultProblem(f"--only is {request.only}.", "Say point or posterior.")
+    tuning = load_tuning(request.source)
+    study, screen = tuning.study, console(sys.stderr)
+    folder = request.out or Path("results") / study.name
+    if request.plan:
+        _plan(tuning, request)
+        return None
+    if folder.is_file():
+        raise ResultProblem(f"{folder} is a file.", "Choose another --out.")
+    compile_rules(tuning.origins[0].case, False, screen)
+    if request.recover is not None:
+        from realpolitik.interface.recovering import recover_and_report
+
+        recover_and_report(tuning, request.recover, folder, request.workers, screen, request.words)
+        return None
+    _make_way(folder, request)
+    began = monotonic()
+    runs = pilots.runs_of_pilot(tuning)
+    if request.only != "posterior":
+        runs += pilots.runs_of(tuning, study.point.trials)
+    try:
+        with progress_bar(screen, runs) as progress:
+            pilot = pilots.run_pilot(tuning, folder, workers=request.workers, progress=progress)
+            likelihood, emulator = prepared(tuning, pilot, study.posterior.likelihood)
+            found = Tuned(tuning, pilot, likelihood, emulator)
+            found.runs = runs
+            if request.only != "posterior":
+                by_runs = Likelihood(tuning.blocks, pilot, "kernel")
+                found.trials = search(
+                    tuning, by_runs, folder, resume=request.resume, workers=request.workers, progress=progress
+                )
+        if request.only != "point":
+            _walk(found, folder, request, screen)
+    except KeyboardInterrupt:
+        raise ResultProblem(
+            f"Stopped. What is finished is kept in {folder}.",
+            f"Go on with: realpolitik tune {request.source} --out {folder} --resume",
+            stopped=True,
+        ) from None
+    _compare(found, request.workers)
+    overlay = _write_results(found, folder)
+    answer = Answer(
+        kind="tune",
+        title=study.title,
+        tables=tables(found),
+        remarks=[*remarks(found), f"Scenario with what was found: {overlay}"],
+        source=found.source,
+        study=study.model_dump(mode="json"),
+        inputs={one.name: one.case.fingerprint for one in tuning.origins},
+        numbers=document(found),
+        seed=study.seed,
+        runs=found.runs,
+        seconds=monotonic() - began,
+        pictures=_pictures(found) if request.figures else {},
+    )
+    deliver(answer, folder, None, request.words)
+    return found
+
+
+def _make_way(folder: Path, request: Request) -> None:
+    """Refuse or remove what an earlier study left; a pilot that still fits is kept either way."""
+    held = [folder / JOURNAL, *sorted(folder.glob(f"{CHAIN}-*.parquet"))]
+    for file in held:
+        if file.is_file() and request.replace:
+            file.unlink()
+        elif file.is_file() and not request.resume:
+            raise ResultProblem(
+                f"{folder} holds a study.",
+                "Go on with it by --resume, begin anew by --replace, or choose --out.",
+            )
+
+
+def _walk(found: Tuned, folder: Path, request: Request, screen: Any) -> None:
+    tuning, terms = found.tuning, found.tuning.study.posterior
+    per_step = terms.walkers if found.emulator is None else 0
+    if per_step:
+        found.runs += pilots.runs_of(tuning, terms.walkers * terms.steps)
+    with progress_bar(
+        screen, terms.steps if not per_step else pilots.runs_of(tuning, per_step * terms.steps)
+    ) as bar:
+        function = log_likelihood_of(
+            tuning,
+            found.likelihood,
+            found.emulator,
+            workers=request.workers,
+            progress=bar if per_step else None,
+        )
+        found.chain = walk(
+            function,
+            len(tuning.names),
+            walkers=terms.walkers,
+            steps=terms.steps,
+            warm_up=terms.warm_up,
+            seed=tuning.study.seed,
+            folder=folder,
+            resume=request.resume,
+            told=(lambda steps: bar("walking", steps)) if not per_step else None,
+        )
+
+
+def _compare(found: Tuned, workers: int | None) -> None:
+    """Run the untuned point, the tuned one and draws of the posterior."""
+    tuning = found.tuning
+    start = tuning.start_values
+    rows = [np.array([start[name] for name in tuning.names])]
+    chain = found.chain
+    tuned = found.trials.points[found.trials.best] if found.trials is not None else None
+    if chain is not None:
+        tuned = tuning.points(np.median(chain.flat, axis=0)[None])[0]
+    assert tuned is not None
+    rows.append(tuned)
+    few = draws(tuning, chain, CHECKED) if chain is not None else np.empty((0, len(tuning.names)))
+    points = np.concatenate([np.array(rows), few])
+    said = answers(tuning, points, workers=workers)
+    means = [joined(block, runs) for block, runs in zip(tuning.blocks, said, strict=True)]
+    found.runs += pilots.runs_of(tuning, len(points))
+    by_target = -2 * found.likelihood.by_target(means)
+    for place, name in enumerate(("untuned", "tuned")):
+        found.at[name] = [one[place : place + 1] for one in means]
+        found.deviance[name] = by_target[place]
+    found.prior_said = [joined(b, runs) for b, runs in zip(tuning.blocks, found.pilot.said, strict=True)]
+    found.posterior_said = [one[2:] for one in means]
+    if chain is not None and found.emulator is not None:
+        indices = np.linspace(0, len(chain.flat) - 1, min(CHECKED, len(chain.flat))).round().astype(int)
+        stands_in = found.likelihood.of_emulator(found.emulator)(chain.flat[indices])
+        apart = found.likelihood.by_target(found.posterior_said).sum(axis=1) - stands_in
+        found.emulator_error = float(apart.std())
+
+
+def _write_results(found: Tuned, folder: Path) -> Path:
+    """The file of draws for batches, and the overlay scenario."""
+    tuning, study = found.tuning, found.tuning.study
+    values: dict[str, tuple[float, str]] = {}
+    if found.chain is not None:
+        _write_draws(folder / "draws.parquet", tuning, draws(tuning, found.chain, study.posterior.draws))
+        low, middle, high = (
+            tuning.points(np.quantile(found.chain.flat, q, axis=0)[None])[0] for q in (0.05, 0.5, 0.95)
+        )
+        for d, name in enumerate(tuning.names):
+            if found.chain.ratio[d] <= IDENTIFIED:
+                why = f"median of the posterior, 90 % from {low[d]:.3g} to {high[d]:.3g}"
+                values[name] = (float(middle[d]), why)
+        left = [n for n in tuning.names if n not in values]
+        what = f"Numbers that the targets do not narrow down keep their values: {', '.join(left) or 'none'}."
+    else:
+        assert found.trials is not None
+        best = found.trials.points[found.trials.best]
+        gain = float(found.deviance["untuned"].sum() - found.deviance["tuned"].sum())
+        for d, name in enumerate(tuning.names):
+            values[name] = (float(best[d]), f"best of {len(found.trials.points)} trials")
+        what = f"A best point, without its doubt: deviance lower by {gain:.3g} than untuned."
+    path = folder / f"{study.name}-tuned.yaml"
+    sources = [f"{name}: {', '.join(target.source) or target.why}" for name, target in study.targets.items()]
+    write_overlay(
+        path,
+        extends=study.overlay,
+        name=path.stem,
+        title=f"{study.overlay}, tuned by {study.name}",
+        values=values,
+        provenance=["Written by `realpolitik tune`; made anew, not edited.", found.source, what, *sources],
+    )
+    return path
+
+
+def _write_draws(path: Path, tuning: Tuning, values: Floats) -> None:
+    import duckdb
+
+    from realpolitik.experiment.store import atomically, literal
+
+    table = {name: np.ascontiguousarray(values[:, d]) for d, name in enumerate(tuning.names)}
+
+    def copy(temporary: Path) -> None:
+        table_ = table  # noqa: F841 — found by name in the query
+        with duckdb.connect(config={"threads": 1}) as connection:
+            connection.execute(f"copy (select * from table_) to {literal(str(temporary))} (format parquet)")
+
+    atomically(path, copy)
+
+
+def _plan(tuning: Tuning, request: Request) -> None:
+    from realpolitik.engine.ensemble import simulate
+
+    study, screen = tuning.study, console()
+    for _ in simulate(tuning.origins[0].case, 1, study.seed):
+        pass
+    began = monotonic()
+    trial = tuning.points(np.random.default_rng(0).uniform(size=(8, len(tuning.names))))
+    answers(tuning, trial, workers=request.workers)
+    rate = pilots.runs_of(tuning, 8) / (monotonic() - began)
+    points = study.pilot.points + study.point.trials
+    if study.posterior.likelihood == "kernel":
+        points += study.posterior.walkers * study.posterior.steps
+    runs = pilots.runs_of(tuning, points)
+    entries = sum(len(block.observed) for block in tuning.blocks)
+    screen.print(f"{len(tuning.names)} numbers, {len(study.targets)} targets, {entries} entries.")
+    screen.print(f"{runs:,} runs, about {runs / rate:,.0f} s at {rate:,.0f} runs a second.", highlight=False)
+
+
+def _pictures(found: Tuned) -> dict[str, Any]:
+    from realpolitik.interface.plots import tuning as plots
+
+    pictures = {"fit": lambda: plots.draw_fit(found)}
+    if found.chain is not None:
+        pictures["posterior"] = lambda: plots.draw_posterior(found)
+        pictures["trace"] = lambda: plots.draw_trace(found)
+    if found.trials is not None:
+        pictures["search"] = lambda: plots.draw_search(found)
+    return pictures
