@@ -55,7 +55,7 @@ def score_and_tell(path: Path, observed: Path) -> None:
     typer.echo(f"Frozen {document['made']}, data to {document['vintage']}, digest {document['digest'][:12]}")
     for row in found:
         ratio = row["score"] / row["score_of_mix"] if row["score_of_mix"] else float("nan")
-        told = "better than" if ratio < 1 else "worse than"
+        told = "better than" if ratio < 0.9995 else "worse than" if ratio > 1.0005 else "as good as"
         typer.echo(
             f"{row['panel']}: {row['cases']} cases, {row['periods'][0]} to {row['periods'][-1]}; quantile "
             f"score {row['score']:.4g}, {ratio:.3f} of the mixture's ({told} it); 90 % intervals "

@@ -8,7 +8,8 @@ the scale of the pair (shrunk toward the common one). So a baseline is as calibr
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -91,7 +92,8 @@ CENTRES: dict[str, Centre] = {
 MIXED = ("persistence", "local_level", "mean_reversion")
 
 
-def forecasts(panel: Panel, horizon: int) -> dict[str, Floats]:
+@lru_cache(maxsize=4)
+def forecasts(panel: Panel, horizon: int) -> Mapping[str, Floats]:
     """Quantiles at LEVELS of the value `horizon` periods ahead by every baseline, (T, P, L).
 
     Row t uses periods up to t only. `climatology` is the pair's own last fifteen years; `mix` is the mean

@@ -77,7 +77,7 @@ def spread_out(panel: Panel, horizon: int, quantiles: Floats, pairs: np.ndarray)
     off = came[:, pairs] - median[:, pairs, 0]
     seen_by = np.isfinite(off) & np.isfinite(low)
     covered = np.full((len(WIDER), len(panel.values)), np.nan)
-    for t in np.flatnonzero(seen_by.any(axis=1)).tolist():
+    for t in map(int, np.flatnonzero(seen_by.any(axis=1))):
         below, miss, above = (part[t, seen_by[t]] for part in (low, off, high))
         covered[:, t] = [np.mean((miss >= f * below) & (miss <= f * above)) for f in WIDER]
     for t in range(len(panel.values)):

@@ -16,7 +16,7 @@ SECOND = np.array([b for _, b in PAIRS])
 """Order of the pair axis: (0, 1), (0, 2), …; positions in STATES."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that what is made of it can be kept
 class Panel:
     """One observable, `values` (T, P) by period and pair, NaN where nothing was observed."""
 

@@ -42,6 +42,7 @@ class Rival:
     terms: Design
     structure: Structure
     cases: dict[np.datetime64, Case | None] = field(default_factory=dict)
+    moved: dict[tuple[np.datetime64, int, int], Floats] = field(default_factory=dict)
 
     @property
     def actor(self) -> Mapping[str, str]:
@@ -55,7 +56,10 @@ class Rival:
         for t in range(len(panel.values)):
             case = self._case(panel.end(t))
             if case is not None:
-                found[t] = self._moved(case, horizon * panel.months, panel.months)
+                key = (panel.end(t), horizon * panel.months, panel.months)
+                if key not in self.moved:
+                    self.moved[key] = self._moved(case, *key[1:])
+                found[t] = self.moved[key]
         return found
 
     def response(self, shock: Shock) -> Floats:

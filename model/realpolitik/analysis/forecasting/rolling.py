@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,6 +45,7 @@ def until(panel: Panel, horizon: int, terms: Design, last: int) -> np.ndarray:
     return found[outcome <= last]
 
 
+@lru_cache(maxsize=64)
 def usual_change(panel: Panel, horizon: int) -> Floats:
     """Scale of each pair's change over the horizon as known at each period, (T, P)."""
     change = panel.change(horizon)

@@ -116,10 +116,12 @@ def _panel(
 ) -> tuple[dict[str, Any], Outcome]:
     pairs = terms.across()
     periods = origins(panel, horizon, terms)
-    quantiles = forecasts(panel, horizon)
+    quantiles = dict(forecasts(panel, horizon))
     shares = {}
     quantiles["mix, widened"] = spread_out(panel, horizon, quantiles["mix"], pairs)
     for number, predictor in enumerate(predictors):
+        if predictor.name in quantiles:
+            continue  # a baseline is scored as it is
         told = predicted(predictor, panel, horizon)
         quantiles[predictor.name], share = corrected(panel, horizon, quantiles["mix"], told, pairs)
         shares[predictor.name] = float(share[periods[-1]])

@@ -67,6 +67,7 @@ def tests(card: dict[str, Any], stamp: str) -> Any:
                 va="center",
                 size=SMALL,
                 weight="bold" if strong else "normal",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
             )
             if column == 0:
                 axes.annotate(
