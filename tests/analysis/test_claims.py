@@ -135,6 +135,13 @@ def test_what_the_model_bears_out(name):
         assert evaluate(CLAIMS, [name], FEW, pairs={name: pair})[name].outcome != "supported"
 
 
+def test_the_ceiling_is_any_pairs():
+    """That no alliance comes is no finding on these two: the placebos show it as well."""
+    assert evaluate(CLAIMS, ["C04"], FEW)["C04"].outcome == "supported"
+    for pair in CLAIMS.claims["C04"].placebo:
+        assert evaluate(CLAIMS, ["C04"], FEW, pairs={"C04": pair})["C04"].outcome == "supported"
+
+
 def test_what_the_model_does_not_bear_out():
     found = evaluate(CLAIMS, ["C17", "C44"], FEW)
     assert found["C17"].outcome == "not supported"
