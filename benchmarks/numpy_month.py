@@ -1,8 +1,8 @@
 """One month of the rules in plain vectorised NumPy against the compiled kernel: same luck, same records.
 
 ``python benchmarks/numpy_month.py`` prints the figures as JSON. Both work on the same tape, drawn before the
-clock starts, on one thread; a month is the mean over all months to the horizon. NumPy is timed for all runs
-in one go and in the chunk that suits it best, since long arrays leave the cache.
+clock starts, on one thread, by processor time; a month is the mean over all months to the horizon. NumPy is
+timed for all runs in one go and in chunks, since long arrays leave the cache.
 """
 
 from __future__ import annotations
