@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,7 @@ def store(runs: int, until: str, rounds: int) -> dict[str, dict[str, float]]:
             for chunk in simulate(case, runs, SEED, ledger=record == "full")
         ]
         tables = {name: joined([block[name] for block in blocks]) for name in DATASETS[record]}
-        with folder() as place, ParquetWriter() as writer:
+        with folder() as place, closing(ParquetWriter()) as writer:
             paths = {name: place / f"{name}.parquet" for name in tables}
             works = {
                 "write": lambda paths=paths, tables=tables, writer=writer: [
