@@ -1,9 +1,9 @@
 """Measure everything and show it: docs/performance.json, the tables of docs/performance.md, its picture.
 
 ``python benchmarks/all.py`` takes a quarter of an hour on two free cores; names of parts (peers, numpy_month,
-scaling) measure only those, and ``--million`` adds a batch of a million runs (by itself, if all else is
-recorded). ``--tables`` measures nothing and shows what is recorded. ``--quick`` tries everything in a minute,
-and writes nowhere unless ``--out FOLDER`` says where.
+kernel, scaling) measure only those, and ``--million`` adds a batch of a million runs (by itself, if all
+else is recorded). ``--tables`` measures nothing and shows what is recorded. ``--quick`` tries everything in
+a minute, and writes nowhere unless ``--out FOLDER`` says where.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import kernel
 import numpy_month
 import peers
 import performance_page
@@ -24,6 +25,7 @@ from measuring import DOCS, load, machine
 PARTS: dict[str, Callable[[bool], dict[str, Any]]] = {
     "peers": peers.measure,
     "numpy_month": numpy_month.measure,
+    "kernel": kernel.measure,
     "scaling": scaling.measure,
 }
 

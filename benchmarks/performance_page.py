@@ -195,7 +195,7 @@ def store(found: dict[str, Any]) -> str:
 def measured(recorded: dict[str, Any]) -> str:
     """On what and when."""
     rows = []
-    for name in ("peers", "numpy_month", "scaling", "million"):
+    for name in ("peers", "numpy_month", "kernel", "scaling", "million"):
         if name in recorded:
             on = recorded[name]["machine"]
             rows.append(
@@ -216,6 +216,59 @@ def versions(machine: dict[str, Any]) -> str:
     return ", ".join([f"realpolitik {machine['realpolitik']}", f"Python {machine['python']}", *packages])
 
 
+def operations(found: dict[str, Any]) -> str:
+    """What a month is made of, and how fast the machine does it."""
+    counts, peak = found["operations"], found["peak_billions_a_second"]
+    kinds = {
+        "additions, subtractions": ("add", "add and multiply"),
+        "multiplications": ("multiply", "add and multiply"),
+        "comparisons, minima, choices": ("compare or choose", "add and multiply"),
+        "divisions": ("divide", "divide"),
+        "square roots": ("square root", "square root"),
+        "numbers read": ("numbers read", "read"),
+        "numbers written": ("numbers written", ""),
+    }
+    rows = [
+        [
+            name,
+            figure(counts["per_run_month"][kind]),
+            figure(counts["per_directed_dyad_month"][kind]),
+            *(figure(peak[way][rate]) if rate in peak[way] else "" for way in ("alone", "lanes")),
+        ]
+        for name, (kind, rate) in kinds.items()
+    ]
+    titles = [
+        "",
+        "per run and month",
+        "per directed dyad",
+        "10⁹ a second, one by one",
+        "10⁹ a second, in lanes",
+    ]
+    return table(titles, rows)
+
+
+def limit(found: dict[str, Any]) -> str:
+    """The kernel beside the times that follow."""
+    spent, history = found["kernel_microseconds"], found["history_microseconds"]
+    times, turns = found["times_the_bound"], found["times_the_bounds_in_turn"]
+    small, large = (found["runs"][place] for place in ("cache", "memory"))
+    rows = [
+        [f"least for: {name}", *[figure(value)] * 2] for name, value in found["bound_microseconds"].items()
+    ]
+    rows += [
+        [name, *(figure(row[place]) for place in ("cache", "memory"))]
+        for name, row in {
+            "least for: write the history": history,
+            "**the kernel, in lanes**": spent["lanes"],
+            "of which recording, measured by itself": spent["recording alone"],
+            "the same rules, one run after the other": spent["one after the other"],
+            "kernel ÷ greatest of the least times": times,
+            "kernel ÷ their sum": turns,
+        }.items()
+    ]
+    return table(["µs per run and month", f"{small} runs at a time", f"{large} runs at a time"], rows)
+
+
 def tables(recorded: dict[str, Any]) -> dict[str, str]:
     """Every table by its mark, of the parts that are measured."""
     found, million = recorded.get("scaling"), recorded.get("million")
@@ -224,6 +277,8 @@ def tables(recorded: dict[str, Any]) -> dict[str, str]:
         shown["peers"] = peers(recorded["peers"])
     if "numpy_month" in recorded:
         shown["month"] = numpy_month(recorded["numpy_month"])
+    if "kernel" in recorded:
+        shown |= {part.__name__: part(recorded["kernel"]) for part in (operations, limit)}
     if found is not None:
         shown |= {"runs": runs(found, million), "memory": memory(found, million)}
         shown |= {part.__name__: part(found) for part in (months, actors, cores, start, store)}

@@ -64,6 +64,16 @@ def test_a_month_in_numpy_is_a_month_of_the_kernel(benchmarks):
         assert numpy_month.difference(case, draw(case, 7, 0, 16)) <= numpy_month.EQUAL, name
 
 
+def test_operations_are_counted(benchmarks):
+    import kernel
+
+    counts = kernel.counted(quick=True)["per_run_month"]
+    # Each of 5 · 4 · 6 deliveries takes one root and one division; there are others.
+    assert counts["square root"] >= 120 and counts["divide"] >= 120 + 2 * 30
+    assert counts["multiply"] > counts["compare or choose"] > counts["divide"]
+    assert counts["numbers read"] > counts["numbers written"] > 600
+
+
 def test_time_per_run_leaves_out_what_a_rival_needs_to_start(benchmarks):
     import peers
 
@@ -78,6 +88,6 @@ def test_all_benchmarks_run(tmp_path):
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
-    assert set(found) == {"peers", "numpy_month", "scaling", "million"}
+    assert set(found) == {"peers", "numpy_month", "kernel", "scaling", "million"}
     assert len(found["peers"]["rivals"]) == 6
     assert (tmp_path / "performance.png").exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from realpolitik.engine.alternatives import check_alternatives, courses
 from realpolitik.engine.ledger import book
 from realpolitik.engine.room import Room, most_runs
-from realpolitik.engine.running import run
+from realpolitik.engine.running import Desk, run
 from realpolitik.engine.sets import Sets
 from realpolitik.engine.tape import Luck, Tape, check_luck, check_numbers, check_tape
 from realpolitik.engine.variants import Variants as Variants
@@ -109,6 +110,9 @@ def _chunks(
     room: Room,
     progress: Callable[[int], None] | None,
 ) -> Iterator[Chunk]:
+    desks: SimpleQueue[Desk] = SimpleQueue()
+    for _ in range(workers):
+        desks.put(Desk(sets.cases[0]))
     with ThreadPoolExecutor(workers) as pool:
         for done in range(0, runs, room.runs):
             size = min(room.runs, runs - done)
@@ -119,6 +123,7 @@ def _chunks(
             jobs = [
                 pool.submit(
                     _work,
+                    desks,
                     sets,
                     slice(done + a, done + b),
                     Tape(*_rows(tape, slice(a, b))),
@@ -136,10 +141,18 @@ def _chunks(
 
 
 def _work(
-    sets: Sets, rows: slice, tape: Tape, history: History, failed: Integers, booked: Floats | None
+    desks: SimpleQueue[Desk],
+    sets: Sets,
+    rows: slice,
+    tape: Tape,
+    history: History,
+    failed: Integers,
+    booked: Floats | None,
 ) -> None:
     case, variants, variant = sets.of(rows)
-    run(case, variants, variant, tape, history, failed)
+    desk = desks.get()
+    run(case, variants, variant, tape, history, failed, desk)
+    desks.put(desk)
     for r in np.flatnonzero(failed):
         for field in history:
             field[r, failed[r] :] = 0

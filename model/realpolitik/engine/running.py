@@ -21,13 +21,57 @@ from realpolitik.engine.preparation import (
 from realpolitik.engine.tape import Tape
 from realpolitik.engine.variants import Variants
 from realpolitik.engine.views import History
-from realpolitik.theory.inputs import Case, Integers
+from realpolitik.theory.inputs import Case, Floats, Integers
 from realpolitik.theory.lanes import LANES
-from realpolitik.theory.structure import Draws
+from realpolitik.theory.structure import Draws, Standing, State, Tables
+
+
+class Desk:
+    """What one worker writes on while it runs a block: made once, used for every chunk."""
+
+    def __init__(self, case: Case) -> None:
+        inputs, actors = case.inputs, len(case.actors)
+        pairs = actors * (actors - 1) // 2
+        self.standing = rooms(empty_standing((), inputs))
+        self.chronicle = rooms(new_chronicle(case))
+        self.scene = rooms(empty_scene(inputs))
+        self.perception = rooms(empty_perception(inputs))
+        self.decision = rooms(empty_decision(inputs))
+        self.records = rooms(empty_history(case, 1, 2))
+        self.luck = Draws(room((pairs,)), room((pairs,)), room((pairs,)), room((len(case.drivers),)))
+        self.flows = room((4,))
+        self.spread: tuple[Variants, int, Spread] | None = None
+
+    def variants(self, variants: Variants, variant: Integers) -> Spread:
+        """Numbers of the runs side by side: of each block, or once if all runs share one set."""
+        one = int(variant[0])
+        if (variant != one).any():
+            return _spread(variants, _whole_blocks(variant).reshape(-1, LANES))
+        if self.spread is None or self.spread[0] is not variants or self.spread[1] != one:
+            self.spread = variants, one, _spread(variants, np.full((1, LANES), one))
+        return self.spread[2]
+
+
+Spread = tuple[Floats, Tables, Standing, State]
+
+
+def _spread(variants: Variants, chosen: Integers) -> Spread:
+    return (
+        spread_parameters(variants.parameters, chosen),
+        spread(variants.tables, chosen),
+        spread(variants.standing, chosen),
+        spread(variants.start, chosen),
+    )
 
 
 def run(
-    case: Case, variants: Variants, variant: Integers, tape: Tape, history: History, failed: Integers
+    case: Case,
+    variants: Variants,
+    variant: Integers,
+    tape: Tape,
+    history: History,
+    failed: Integers,
+    desk: Desk | None = None,
 ) -> None:
     """Fill ``history`` and ``failed`` of runs whose numbers are ``variants[variant]`` (R,).
 
@@ -36,32 +80,25 @@ def run(
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         run_alone(case, variants, variant, tape, history, failed)
         return
-    inputs = case.inputs
-    shared = (variant == variant[0]).all()
-    padded = variant[:1].repeat(LANES) if shared else _whole_blocks(variant)
-    chosen = padded.reshape(-1, LANES)
-    pairs = tape.meeting.shape[2]
+    desk = desk or Desk(case)
     run_abreast(
-        inputs.sanction_channel,
+        case.inputs.sanction_channel,
         variant,
         variants.parameters,
-        spread_parameters(variants.parameters, chosen),
-        spread(variants.tables, chosen),
-        spread(variants.standing, chosen),
-        spread(variants.start, chosen),
-        inputs.links,
+        *desk.variants(variants, variant),
+        case.inputs.links,
         prepare_processes(case),
         case.timeline,
         tape,
         prepare_innovations(case, tape.driver),
-        rooms(empty_standing((), inputs)),
-        rooms(new_chronicle(case)),
-        rooms(empty_scene(inputs)),
-        rooms(empty_perception(inputs)),
-        rooms(empty_decision(inputs)),
-        rooms(empty_history(case, 1, 2)),
-        Draws(room((pairs,)), room((pairs,)), room((pairs,)), room((len(case.drivers),))),
-        room((4,)),
+        desk.standing,
+        desk.chronicle,
+        desk.scene,
+        desk.perception,
+        desk.decision,
+        desk.records,
+        desk.luck,
+        desk.flows,
         history,
         failed,
     )
