@@ -30,11 +30,13 @@ def figure(value: float) -> str:
 def duration(seconds: float) -> str:
     """Seconds in the unit one would say.
 
-    >>> [duration(s) for s in (0.034, 4.94, 75, 700, 7300)]
-    ['0.034 s', '4.9 s', '75 s', '12 min', '2.0 h']
+    >>> [duration(s) for s in (0.034, 1.98, 75, 220, 700, 7300)]
+    ['0.034 s', '2.0 s', '75 s', '3.7 min', '12 min', '2.0 h']
     """
+    if seconds < 1:
+        return f"{seconds:.2g} s"
     if seconds < 100:
-        return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     minutes = seconds / 60
     if minutes < 90:
         return f"{minutes:.1f} min" if minutes < 10 else f"{minutes:.0f} min"
@@ -153,7 +155,7 @@ def cores(found: dict[str, Any]) -> str:
         ["1", duration(one["seconds"]), "1", figure(one["cpu_seconds"])],
         ["2", duration(two["seconds"]), f"{one['seconds'] / two['seconds']:.2f}", figure(two["cpu_seconds"])],
     ]
-    return table(["cores", "4,000 runs, monthly", "times as fast", "processor s"], rows)
+    return table(["cores", f"{one['runs']:,} runs, monthly", "times as fast", "processor s"], rows)
 
 
 def start(found: dict[str, Any]) -> str:

@@ -101,7 +101,7 @@ def by_cores(runs: int, until: str, rounds: int) -> dict[str, dict[str, float]]:
         {cores: batch(runs, until, "--workers", cores, record="monthly") for cores in ("1", "2")}
         for _ in range(rounds)
     ]
-    return {cores: lowest([one[cores] for one in tries]) for cores in ("1", "2")}
+    return {cores: lowest([one[cores] for one in tries]) | {"runs": runs} for cores in ("1", "2")}
 
 
 def starting(quick: bool, rounds: int) -> dict[str, dict[str, float]]:
@@ -183,7 +183,7 @@ def measure(quick: bool, with_million: bool = False) -> dict[str, Any]:
         "runs": by_runs((40,) if quick else (100, 1_000, 10_000, FLAT, 100_000), until, 1 if quick else 2),
         "months": by_months(months, 16 if quick else 512, rounds),
         "actors": by_actors((5, 20) if quick else (5, 13, 20, 40), until, 16 if quick else 512, rounds),
-        "cores": by_cores(40 if quick else 4_000, until, 1 if quick else 2),
+        "cores": by_cores(40 if quick else 10_000, until, 1 if quick else 2),
         "start": starting(quick, rounds),
         "store": store(32 if quick else 1_024, until, rounds),
     }
