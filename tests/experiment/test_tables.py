@@ -53,15 +53,20 @@ def test_one_table_moves_nothing_else():
     assert set(differing(found, DATA)) == set(GROUNDED) - {"volume.trade", "driver.ukraine_war"}
 
 
-def test_a_scenario_keeps_its_counterfactuals():
-    settled, data = (
-        load_case("western-decline", world=world, until="2025-01") for world in (None, "quintet-2024-11-data")
+def test_a_scenario_keeps_its_counterfactuals(tmp_path):
+    file = tmp_path / "weaker.yaml"
+    file.write_text(
+        "{kind: scenario, name: weaker, title: a, question: a, motivation: a, extends: baseline,\n"
+        "counterfactuals: {actors.WEST.power: {value: 0.7, why: a}}}\n",
+        encoding="utf-8",
     )
-    assert settled.inputs is not settled.believed
-    found = with_tables(settled, data, ["power"])
+    own, data = (
+        load_case(file, world=world, until="2025-01") for world in ("quintet-2024-11", "quintet-2024-11-data")
+    )
+    found = with_tables(own, data, ["power"])
     west = found.actors.index("WEST")
-    assert found.inputs.power[west] == settled.inputs.power[west] != found.believed.power[west]
-    assert found.inputs.power[1] == data.inputs.power[1]
+    assert (found.inputs.power[west], found.believed.power[west]) == (0.7, 1.0)
+    assert found.inputs.power[1] == found.believed.power[1] == data.inputs.power[1] != own.inputs.power[1]
 
 
 def test_an_actors_part_of_a_table():
@@ -75,3 +80,14 @@ def test_an_actors_part_of_a_table():
     np.testing.assert_array_equal(found.proximity, found.proximity.T)
     assert found.proximity[russia, iran] == DATA.believed.proximity[russia, iran]
     assert found.proximity[russia, israel] == OWN.believed.proximity[russia, israel]
+
+
+def test_a_pairs_part_of_a_table():
+    assert "hostility@ISR-RUS" in parts(OWN, DATA, "hostility@ISR")
+    assert parts(OWN, DATA, "hostility@ISR-RUS") == parts(OWN, DATA, "power@IRN") == []
+    found = with_tables(OWN, DATA, ["hostility@ISR-RUS", "proximity@ISR-RUS", "volume.arms@RUS-IRN"]).believed
+    for table, changed in (("hostility", [(2, 0)]), ("proximity", [(0, 2), (2, 0)]), ("volume", [(0, 1, 0)])):
+        moved = np.argwhere(getattr(found, table) != getattr(OWN.believed, table))
+        assert [tuple(place) for place in moved] == changed, table
+        for place in changed:
+            assert getattr(found, table)[place] == getattr(DATA.believed, table)[place]

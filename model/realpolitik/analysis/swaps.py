@@ -58,7 +58,7 @@ class Why:
     into_here: Side
     into_there: Side
     parts_here: tuple[Swap, ...] = ()
-    """Actors' parts of the tables that go a good part of the way, put from there into here."""
+    """Actors' and pairs' parts of the tables that go a good part of the way, put from there into here."""
     parts_there: tuple[Swap, ...] = ()
 
     @property
@@ -88,12 +88,16 @@ def attribute(
         for both in mine:
             ways = (both.here, both.there), (both.there, both.here)
             here, there = (_side(play, both, names, *way) for play, way in zip(sides, ways, strict=True))
-            split = _leading_parts(here, there, *worlds)
-            apart = [
-                tuple(play.swaps(both, [(part,) for part in split], *way))
-                for play, way in zip(sides, ways, strict=True)
-            ]
-            found[both.name, both.number] = Why(both, here, there, *apart)
+            apart: list[list[Swap]] = [[], []]
+            leading = _leading(here.singles, there.singles)
+            while split := [part for name in leading for part in parts(*worlds, name)]:
+                made = [
+                    play.swaps(both, [(part,) for part in split], *way)
+                    for play, way in zip(sides, ways, strict=True)
+                ]
+                apart = [before + after for before, after in zip(apart, made, strict=True)]
+                leading = _leading(*made)
+            found[both.name, both.number] = Why(both, here, there, *map(tuple, apart))
     return [found[both.name, both.number] for both in changed]
 
 
@@ -122,15 +126,14 @@ def _side(play: _Play, both: Both, names: Sequence[str], start: Tested, target: 
     return Side(tuple(singles), tuple(smallest))
 
 
-def _leading_parts(here: Side, there: Side, one: Case, other: Case) -> list[str]:
-    """Actors' parts of the tables that turn the finding alone or go a good part of the way, both ways."""
-    leading = [
+def _leading(here: Sequence[Swap], there: Sequence[Swap]) -> list[str]:
+    """Tables, or parts of them, that turn the finding alone or go a good part of the way, both ways."""
+    back = {swap.tables: swap for swap in there}
+    return [
         swap.tables[0]
-        for swap in here.singles
-        if min(swap.moved, there.of(swap.tables[0]).moved) >= LEADING
-        or (swap.turns and there.of(swap.tables[0]).turns)
+        for swap in here
+        if min(swap.moved, back[swap.tables].moved) >= LEADING or (swap.turns and back[swap.tables].turns)
     ]
-    return [part for name in leading for part in parts(one, other, name)]
 
 
 def _moved(start: Tested, target: Tested, found: Tested) -> float:

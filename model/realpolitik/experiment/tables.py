@@ -31,8 +31,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 BY_CHANNEL = ("capacity", "outside", "volume", "pledge")
 """Tables with an axis of channels, of which each channel is a table of its own."""
-OF_ACTORS = ("power", "order", "interests", "proximity", "hostility", "readiness", "pressure", *BY_CHANNEL)
-"""Tables whose first axis is that of actors: an actor's part of one is named ``power@IRN``."""
+OF_PAIRS = ("proximity", "hostility", "readiness", "pressure", "volume", "pledge")
+OF_ACTORS = ("power", "order", "interests", "capacity", "outside", *OF_PAIRS)
+"""Tables whose first axis is that of actors: an actor's part of one is named ``power@IRN``, that of a pair
+``hostility@ISR-RUS`` (of the first toward the second)."""
 SYMMETRIC = ("proximity", "readiness")
 
 
@@ -55,37 +57,44 @@ def differing(one: Case, other: Case) -> list[str]:
 
 
 def parts(one: Case, other: Case, name: str) -> list[str]:
-    """The actors' parts of a table in which two worlds differ; none where a table is not one of actors."""
-    if name.partition(".")[0] not in OF_ACTORS:
+    """The actors' parts of a table in which two worlds differ, or the pairs' of an actor's part."""
+    table, _, actor = name.partition("@")
+    axes = OF_PAIRS if actor else OF_ACTORS
+    if table.partition(".")[0] not in axes or "-" in actor:
         return []
-    found = []
-    for k, actor in enumerate(one.actors):
-        held = zip(*(_arrays(_held(case, name)) for case in (one, other)), strict=True)
-        if any(not _same(mine[k], theirs[k]) for mine, theirs in held):
-            found.append(f"{name}@{actor}")
-    return found
+    held = [_arrays(_held(case, table)) for case in (one, other)]
+    if actor:
+        row = one.actors.index(actor)
+        held = [[array[row] for array in arrays] for arrays in held]
+    return [
+        f"{name}-{other_actor}" if actor else f"{name}@{other_actor}"
+        for k, other_actor in enumerate(one.actors)
+        if any(not _same(mine[k], theirs[k]) for mine, theirs in zip(*held, strict=True))
+    ]
 
 
 def with_tables(case: Case, donor: Case, names: Iterable[str]) -> Case:
     """The case with some tables of another one; the start is anchored anew, its scenario stays its own.
 
-    A name may be that of an actor's part of a table.
+    A name may be that of an actor's or a pair's part of a table.
     """
     mine, theirs = case.believed, donor.believed
     arrays: dict[str, Any] = {}
     processes, timeline = list(case.processes), case.timeline
     for name in names:
-        whole, _, actor = name.partition("@")
+        whole, _, whose = name.partition("@")
+        actor, _, toward = whose.partition("-")
         table, _, part = whole.partition(".")
         if table in FIELDS or table in BY_CHANNEL:
-            rows = slice(None) if not actor else slice(at := case.actors.index(actor), at + 1)
-            last = (..., case.channels.index(part)) if part else ()
+            row, column = (case.actors.index(one) if one else slice(None) for one in (actor, toward))
+            place: Any = (row, column) if toward else (row,)
+            place = (*place, ..., case.channels.index(part)) if part else place
             for field in FIELDS.get(table, (table,)):
                 there = getattr(theirs, field)
                 array = arrays.setdefault(field, getattr(mine, field).copy())
-                array[(rows, *last)] = there[(rows, *last)]
-                if actor and table in SYMMETRIC:
-                    array[:, rows] = there[:, rows]
+                array[place] = there[place]
+                if table in SYMMETRIC:
+                    array[column, row] = there[column, row]
         elif table == "driver":
             number = case.drivers.index(part)
             arrays.setdefault("driver_start", mine.driver_start.copy())

@@ -13,7 +13,7 @@ from realpolitik.analysis.side_by_side import OPENS, SURVIVES, TURNS, Both, Find
 from realpolitik.analysis.swaps import Side, Swap, Why
 from realpolitik.experiment.tables import differing
 from realpolitik.interface.claim_tables import SHORT, effect_text, rule_text
-from realpolitik.interface.numbers import decimal, percent
+from realpolitik.interface.numbers import decimal
 from realpolitik.interface.table import Table
 from realpolitik.world.claim_schema import Claims
 
@@ -202,7 +202,7 @@ def _shown(why: Why) -> list[str]:
 
 
 def _cell(claims: Claims, both: Both, swap: Swap) -> str:
-    way = f" ({percent(swap.moved)} %)" if isfinite(swap.moved) else ""
+    way = f" ({decimal(100 * swap.moved, 0)} %)" if isfinite(swap.moved) else ""
     return f"{bare(claims, both, swap)}{way}{' turns' if swap.turns else ''}"
 
 
@@ -226,13 +226,14 @@ def _set_words(side: Side) -> str:
         return "nothing smaller than all turns it"
     if len(side.smallest[0].tables) == 1:
         return "alone " + ", ".join(swap.tables[0] for swap in side.smallest)
-    several = [" with ".join(swap.tables) for swap in side.smallest]
+    several = [" + ".join(swap.tables) for swap in side.smallest]
     return f"none alone, but {'; '.join(several[:3])}{' and others' if len(several) > 3 else ''}"
 
 
 def _part(swap: Swap) -> str:
-    table, _, actor = swap.tables[0].partition("@")
-    return f"{table} of {actor}"
+    table, _, whose = swap.tables[0].partition("@")
+    actor, _, toward = whose.partition("-")
+    return f"{table} of {actor}{f' toward {toward}' if toward else ''}"
 
 
 def _tests_of(reasons: Sequence[Why], table: str) -> str:
