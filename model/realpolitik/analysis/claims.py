@@ -151,7 +151,7 @@ def _played(case: Case, measures: Mapping[str, Measure], setting: Setting) -> di
     books = any(measure.quantity == "causes" for measure in measures.values())
     parts: dict[str, list[Floats]] = {name: [] for name in measures}
     for chunk in simulate(
-        case, setting.runs, setting.seed, ledger=books, workers=setting.workers, progress=None
+        case, setting.runs, setting.seed, ledger=books, workers=setting.workers, reuse=True
     ):
         for name, measure in measures.items():
             values = take(measure, case, chunk)

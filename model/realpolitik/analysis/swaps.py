@@ -19,8 +19,10 @@ from realpolitik.experiment.tables import differing, parts, with_tables
 from realpolitik.theory.inputs import Case, Floats
 from realpolitik.world.claim_schema import Claims
 
-CANDIDATES = 6  # tables that move most toward the other world: only of these are sets tried
+CANDIDATES = 6  # tables that move most toward the other world: only of these are pairs tried
+MOST = 4  # tables in the largest set that is tried
 LEADING = 0.4  # of the way to the other world: tables that go so far are taken apart, actor by actor
+APART = 2  # of which at most so many
 Sets = tuple[str, ...]
 Tell = Callable[[str, int], None]
 
@@ -43,7 +45,8 @@ class Side:
     singles: tuple[Swap, ...]
     """Every table by itself, those that move most first."""
     smallest: tuple[Swap, ...]
-    """The smallest sets that turn the finding: tables by themselves, else pairs, else one larger set."""
+    """The smallest sets that turn the finding: tables by themselves, else pairs, else one of up to `MOST`
+    tables; none where that does not do."""
 
     def of(self, table: str) -> Swap:
         """The swap of a table by itself."""
@@ -111,7 +114,7 @@ def reaches(start: Tested, target: Tested, found: Tested) -> bool:
 
 
 def _side(play: _Play, both: Both, names: Sequence[str], start: Tested, target: Tested) -> Side:
-    """Tables alone; where none turns the finding, pairs of those that move most; then ever larger sets."""
+    """Tables alone; where none turns the finding, pairs of those that move most; then larger sets."""
     singles = play.swaps(both, [(name,) for name in names], start, target)
     smallest = [swap for swap in singles if swap.turns]
     best = [swap.tables[0] for swap in singles[:CANDIDATES]]
@@ -119,7 +122,7 @@ def _side(play: _Play, both: Both, names: Sequence[str], start: Tested, target: 
         pairs = play.swaps(both, list(combinations(best, 2)), start, target)
         smallest = [swap for swap in pairs if swap.turns]
         grown = pairs[0].tables
-        while not smallest and len(grown) < len(names):
+        while not smallest and len(grown) < min(MOST, len(names)):
             wider = play.swaps(both, [(*grown, name) for name in names if name not in grown], start, target)
             smallest = [swap for swap in wider[:1] if swap.turns]
             grown = wider[0].tables
@@ -133,7 +136,7 @@ def _leading(here: Sequence[Swap], there: Sequence[Swap]) -> list[str]:
         swap.tables[0]
         for swap in here
         if min(swap.moved, back[swap.tables].moved) >= LEADING or (swap.turns and back[swap.tables].turns)
-    ]
+    ][:APART]
 
 
 def _moved(start: Tested, target: Tested, found: Tested) -> float:

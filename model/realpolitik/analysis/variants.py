@@ -65,6 +65,7 @@ def _played(
         luck=np.tile(np.arange(runs), len(cases)),
         ledger=any(measure.quantity == "causes" for measure in measures.values()),
         workers=setting.workers,
+        reuse=True,
     ):
         for name, measure in measures.items():
             parts[name].append(np.where(chunk.failed == 0, take(measure, first, chunk), nan))

@@ -10,7 +10,7 @@ from math import isfinite
 from realpolitik.analysis.claims import SUPPORTED, judged
 from realpolitik.analysis.grounding import agreement
 from realpolitik.analysis.side_by_side import OPENS, SURVIVES, TURNS, Both, Finding, Pair, world_case
-from realpolitik.analysis.swaps import Side, Swap, Why
+from realpolitik.analysis.swaps import MOST, Side, Swap, Why
 from realpolitik.experiment.tables import differing
 from realpolitik.interface.claim_tables import SHORT, effect_text, rule_text
 from realpolitik.interface.numbers import decimal
@@ -223,7 +223,7 @@ def alone_words(why: Why) -> str:
 
 def _set_words(side: Side) -> str:
     if not side.smallest:
-        return "nothing smaller than all turns it"
+        return f"no set of up to {MOST} that was tried turns it"
     if len(side.smallest[0].tables) == 1:
         return "alone " + ", ".join(swap.tables[0] for swap in side.smallest)
     several = [" + ".join(swap.tables) for swap in side.smallest]
