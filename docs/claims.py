@@ -58,8 +58,8 @@ def illustrated(page: str, gallery: str, made: str) -> str:
     pictures = [f"![{words}]({gallery}figures/{name}.png)\n" for name, words in PICTURES.items()]
     more = "two-worlds.md" if gallery else "../../docs/two-worlds.md"
     source = (
-        f"{made} Numbers: [claims.json]({gallery}claims.json); `python docs/claims.py` makes all this. What turns "
-        f"claims that do not hold on data: [two-worlds.md]({more}).\n"
+        f"{made} Numbers: [claims.json]({gallery}claims.json); `python docs/claims.py` makes all this. What "
+        f"turns claims that do not hold on data: [two-worlds.md]({more}).\n"
     )
     before, caption, after = page.partition("\n**Genuine tests")
     return "\n".join([before, source, *pictures]) + caption + after

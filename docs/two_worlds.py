@@ -26,6 +26,7 @@ COMMAND = [
     *("worlds", "quintet-2024-11", "quintet-2024-11-data", "--also", "quintet-2016-01=quintet-2016-01-data"),
     *("--runs", "1000", "--seed", "20241101", "--out", "results/worlds"),
 ]
+WORLDS = ("quintet-2024-11", "quintet-2024-11-data", "quintet-2016-01", "quintet-2016-01-data")
 CAPTION = re.compile(r"^\*\*(.+?)\*\*$", re.MULTILINE)
 
 
@@ -63,9 +64,53 @@ def blocks(record: str) -> dict[str, str]:
     return {key: "\n\n".join(tables) for key, tables in texts.items()}
 
 
+def starts() -> str:
+    """Numbers of the four starts that turn findings, and what the rules make of them at rest."""
+    from realpolitik import load_case, simulate
+    from realpolitik.interface.numbers import decimal
+    from realpolitik.interface.table import Table
+
+    rows: dict[str, list[str]] = {}
+    for world in WORLDS:
+        case = load_case(world)
+        told, history = case.believed, next(iter(simulate(case, 1, 0))).history
+        at = {name: k for k, name in enumerate(case.actors)}
+        russia, iran, israel, gulf, west = (at[name] for name in ("RUS", "IRN", "ISR", "GULF", "WEST"))
+        arms = case.channels.index("arms")
+        force = history.pressure[0, 0, iran, :, 1]
+        cost = history.dependence[0, 0, russia] * (history.threat[0, 0, :, iran] + force)
+        fear, grievance = history.threat[0, 0], history.grievance[0, 0]
+        for name, value, digits in (
+            ("power of Russia (West 1)", told.power[russia], 2),
+            ("power of Iran", told.power[iran], 2),
+            ("Russia's fear of the West", fear[russia, west], 2),
+            ("Iran's fear of the West", fear[iran, west], 2),
+            ("common threat of Russia and Iran", history.common_threat[0, 0, russia, iran], 2),
+            ("the Gulf's fear of Iran", fear[gulf, iran], 3),
+            ("Israel's fear of Iran", fear[israel, iran], 3),
+            ("what arming Iran costs Russia with the Gulf", cost[gulf], 4),
+            ("with Israel", cost[israel], 4),
+            ("with the West", cost[west], 4),
+            ("hostility of Russia toward Israel", told.hostility[russia, israel], 2),
+            ("hostility of Israel toward Russia", told.hostility[israel, russia], 2),
+            ("grievance of Israel against Russia at rest", grievance[israel, russia], 2),
+            ("hostility of Russia toward the West", told.hostility[russia, west], 2),
+            ("Russian arms for Iran, delivered", told.volume[russia, iran, arms], 3),
+            ("promised", told.pledge[russia, iran, arms], 2),
+            ("Iranian arms for Russia, delivered", told.volume[iran, russia, arms], 3),
+            ("Russia's arms from others", told.outside[russia, arms], 2),
+            ("Iran's capacity in arms", told.capacity[iran, arms], 2),
+            ("Israel's capacity in security", told.capacity[israel, case.channels.index("security")], 2),
+        ):
+            rows.setdefault(name, []).append(decimal(float(value), digits))
+    table = Table("Where four starts part", ("", *WORLDS), [(name, *cells) for name, cells in rows.items()])
+    return table.markdown()
+
+
 def filled(page: str) -> str:
     """The page with every block as the record has it."""
-    for key, text in blocks((KEPT / "worlds.md").read_text(encoding="utf-8")).items():
+    texts = blocks((KEPT / "worlds.md").read_text(encoding="utf-8")) | {"starts": starts()}
+    for key, text in texts.items():
         block = re.compile(rf"(<!-- from the gallery: {key} -->\n).*?(<!-- end -->)", re.DOTALL)
         page = block.sub(lambda match, text=text: f"{match[1]}\n{text}\n\n{match[2]}", page)
     return page

@@ -13,8 +13,9 @@ from realpolitik.interface.plots import style
 from realpolitik.interface.plots.claims import margin
 from realpolitik.interface.two_worlds_tables import SHORT_REGISTER, Compared, names, text
 
-ROW, HEAD = 0.3, 0.36  # inches
-LEFT, RIGHT = 0.5, 0.775  # of the width: where the margins are drawn
+ROW, LINE, HEAD = 0.13, 0.175, 0.36  # inches: of a row and of each line of its text, of a heading
+LEFT, RIGHT = 0.475, 0.755  # of the width: where the margins are drawn
+LETTERS = 37  # in a line of a row's text
 LOW, HIGH = -2.0, 3.0  # margins drawn to scale; beyond them an arrow
 COLOURS = {SURVIVES: "#7A7A7A", OPENS: "#B8860B", TURNS: style.DOWN}
 WORDS = {SURVIVES: "same outcome", OPENS: "to or from undecided", TURNS: "outcome turns"}
@@ -37,7 +38,7 @@ def draw(one: Compared, shown: Sequence[Both], rest: int, pairs: Sequence[Pair],
     """One row per test: open mark in the first world, full mark in the second, threshold at the line."""
     here, there = names(pairs[0])
     groups = [(name, list(tests)) for name, tests in groupby(shown, key=lambda both: both.name)]
-    inches = ROW * len(shown) + HEAD * len(groups)
+    inches = sum(_height(both) for both in shown) + HEAD * len(groups) + HEAD
     drawing = style.figure(height=2.75 + inches)
     height = drawing.get_size_inches()[1]
     more = f" {rest} more tests have the same outcome in both and are not drawn." if rest else ""
@@ -50,7 +51,7 @@ def draw(one: Compared, shown: Sequence[Both], rest: int, pairs: Sequence[Pair],
     bottom = style.source_line(
         drawing,
         source,
-        "Arrows: farther off the scale than drawn. Where the threshold is 0, the scale is the effect's own.",
+        "Arrows: farther off than drawn. Where the threshold is 0, the effect's own unit is the scale.",
     )
     _key(drawing, top, height, here, there)
     floor = bottom + 0.3 / height
@@ -62,9 +63,11 @@ def draw(one: Compared, shown: Sequence[Both], rest: int, pairs: Sequence[Pair],
     axes.plot([zero, zero], [0, inches], color=style.INK, lw=1.1)
     for value in range(int(LOW), int(HIGH) + 1):
         axes.plot([_across(value)] * 2, [0, inches], color=style.FAINT, lw=0.6, zorder=0)
-        words = "threshold" if value == 0 else f"{'+' if value > 0 else '−'}{abs(value)}"
+        words = "0" if value == 0 else f"{'+' if value > 0 else '−'}{abs(value)}"
         axes.text(_across(value), inches + 0.06, words, ha="center", va="top", size=9.5, color=style.QUIET)
-    line = 0.0
+    for place, words, side in ((zero - 0.012, "fails", "right"), (zero + 0.012, "passes", "left")):
+        axes.text(place, HEAD * 0.4, words, ha=side, va="center", size=style.SMALL, color=style.QUIET)
+    line = HEAD * 0.5
     for name, tests in groups:
         axes.text(
             style.MARGIN, line + HEAD * 0.6, f"{name} {one.claims.claims[name].short}",
@@ -72,8 +75,8 @@ def draw(one: Compared, shown: Sequence[Both], rest: int, pairs: Sequence[Pair],
         )  # fmt: skip
         line += HEAD
         for both in tests:
-            _row(axes, one, both, line + ROW / 2)
-            line += ROW
+            _row(axes, one, both, line + _height(both) / 2)
+            line += _height(both)
     return drawing
 
 
@@ -118,17 +121,24 @@ def _row(axes: Any, one: Compared, both: Both, y: float) -> None:
         )
     if len(ends) == 2:
         axes.plot(ends, [y, y], color=colour, lw=_thick(both.fate), zorder=1)
-    words = style.lines(both.here.test.says, 46)
     axes.text(
-        style.MARGIN + 0.015, y, words[0] + ("…" if len(words) > 1 else ""), va="center", size=10,
-        color=style.INK,
+        style.MARGIN + 0.015, y, "\n".join(_words(both)), va="center", size=style.SMALL, linespacing=1.15,
     )  # fmt: skip
     values = " → ".join(_bare(text(one.claims, both, here=here)) for here in (True, False))
     turned = both.fate != SURVIVES
     axes.text(
-        1 - style.MARGIN, y, values, ha="right", va="center", size=10,
+        1 - style.MARGIN, y, values, ha="right", va="center", size=style.SMALL,
         color=style.lettering(colour) if turned else style.INK, weight="bold" if turned else "normal",
     )  # fmt: skip
+
+
+def _words(both: Both) -> list[str]:
+    found = style.lines(both.here.test.says, LETTERS)
+    return found if len(found) <= 2 else [found[0], f"{found[1]}…"]
+
+
+def _height(both: Both) -> float:
+    return ROW + LINE * len(_words(both))
 
 
 def _bare(words: str) -> str:
