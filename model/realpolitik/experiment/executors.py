@@ -28,6 +28,11 @@ def chosen(name: str, scheduler: str | None, workers: int | None = None) -> Exec
     if (name == "dask") != (scheduler is not None):
         remedy = "Give both --executor dask and --scheduler ADDRESS, as tcp://10.0.0.1:8786, or neither."
         raise ResultProblem("Dask needs a scheduler, and a scheduler needs Dask.", remedy)
+    if scheduler is not None and workers is not None:
+        raise ResultProblem(
+            "--workers counts cores of this machine, and the cluster computes.",
+            "Leave it out; the cluster's own workers say how many there are.",
+        )
     if scheduler is not None:
         from realpolitik.experiment.cluster import dask
 

@@ -13,7 +13,7 @@ from realpolitik.experiment import manifest
 from realpolitik.experiment.lazy_table import LazyTable, unmasked
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.recording import DATASETS, LEAST_LEVEL
-from realpolitik.experiment.store import literal
+from realpolitik.experiment.store import literal, parquet
 
 ALIASES = {"outcomes": "runs", "monthly": "months", "ledger": "causes"}
 """Other names of the tables, for queries."""
@@ -35,10 +35,10 @@ class Result:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = manifest.read(folder)
-        missing = [name for name in self.manifest["parts"] if not (folder / name).is_file()]
+        missing = manifest.missing(folder, self.manifest)
         if missing:
             raise ResultProblem(
-                f"{folder} lacks {len(missing)} of its parts, the first {missing[0]}.",
+                f"{len(missing)} of the parts of {folder} are gone or cut off, the first {missing[0]}.",
                 "Run the same command with --resume, which makes them anew.",
             )
 
@@ -156,8 +156,7 @@ class Result:
         return known[name]
 
     def _source(self, parts: Sequence[str], *, union_by_name: bool = False) -> str:
-        files = ", ".join(literal(str(self.folder / name)) for name in parts)
-        return f"read_parquet([{files}], union_by_name = {str(union_by_name).lower()})"
+        return parquet((self.folder / name for name in parts), union_by_name=union_by_name)
 
     def table(self, name: str, scenario: str | None = None) -> dict[str, NDArray[Any]]:
         """A table by name (outcomes or runs, monthly or months, ledger), rows in order; gaps are masked."""

@@ -44,7 +44,8 @@ def batch_and_report(order: Order) -> None:
     batch = Batch(order.study)
     record = order.record or batch.stated.record
     folder = order.out or Path("results") / batch.name
-    batch.check(folder, record=record, resume=order.resume or order.plan, replace=order.replace)
+    if not order.plan:
+        batch.check(folder, record=record, resume=order.resume, replace=order.replace)
     screen = console(sys.stderr)
     compile_rules(batch.cases[0], record == "full", screen)
     if order.plan:

@@ -91,6 +91,7 @@ def run(
 ) -> None:
     """Run scenarios many times, print the verdicts, and write figures and a summary page."""
     with told():
+        from realpolitik.experiment.recording import level
         from realpolitik.interface.running import Request, run_and_report
 
         run_and_report(
@@ -104,7 +105,7 @@ def run(
                 also_worlds=tuple(also_world or ()),
                 also_runs=also_runs,
                 changes=tuple(changes or ()),
-                record=record or ("full" if ledger else "monthly"),
+                record=level(record, ledger),
                 figures=figures,
                 resume=resume,
                 replace=replace,

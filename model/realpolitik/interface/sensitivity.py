@@ -10,7 +10,8 @@ from typing import Any
 
 from realpolitik.analysis.sensitivity.study import Found, planned, study_sensitivity
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
+from realpolitik.experiment.record import read_record, unaltered
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.sensitivity_tables import document, remarks, source, tables
 from realpolitik.interface.studying import Answer, deliver, require
@@ -43,6 +44,7 @@ class Request:
 def sensitivity_and_report(request: Request) -> Found:
     """Run a sensitivity study and report it."""
     require("Sensitivity", SALib="SALib")
+    check_study(request.out, "sensitivity")
     record = read_record(Path(request.source), "sensitivity")
     study, document_, file = _study(request, record)
     resolved = scenario_of(study, file)
@@ -75,7 +77,8 @@ def sensitivity_and_report(request: Request) -> Found:
 def _study(request: Request, record: dict[str, Any] | None) -> tuple[SensitivityStudy, Any, str | None]:
     """The study, the document that states it (None: none does) and its file."""
     if record is not None:
-        return SensitivityStudy.model_validate(record["study"]), None, None
+        with unaltered(request.source):
+            return SensitivityStudy.model_validate(record["study"]), None, None
     if kind_of(request.source) == "sensitivity":
         study, document_ = load_study(request.source, SensitivityStudy)
         return _adapted(study, request), document_, request.source
@@ -102,10 +105,12 @@ def _adapted(study: SensitivityStudy, request: Request) -> SensitivityStudy:
     try:
         return SensitivityStudy.model_validate(stated)
     except ValidationError as error:
-        wrong = error.errors()[0]
-        path = ".".join(str(part) for part in wrong["loc"])
+        wrong = [
+            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}, found {one['input']}"
+            for one in error.errors()
+        ]
         raise ResultProblem(
-            f"{path}: {wrong['msg']}.", "Give another number; --help lists the options."
+            "\n".join(wrong), "Give other numbers or words; --help lists the options."
         ) from None
 
 

@@ -29,6 +29,13 @@ def told() -> Iterator[None]:
         )
         raise typer.Exit(MISTAKE) from None
     except Exception as error:
+        if _is(error, "duckdb", "Error"):
+            typer.echo(
+                f"Error: a table cannot be read: {str(error).splitlines()[0]}\n"
+                "If a file of the result is damaged, the command that made it mends it with --resume.",
+                err=True,
+            )
+            raise typer.Exit(MISTAKE) from None
         if not _for_people(error):
             raise
         stopped = getattr(error, "stopped", False)
