@@ -90,7 +90,7 @@ def test_the_same_numbers_in_other_bytes_are_told_apart(stored, tmp_path):
     path.with_name(path.name + ".new").replace(path)
 
     def believes(document):
-        document["parts"][name]["sha256"] = manifest.digest(path)
+        document["parts"][name] |= {"sha256": manifest.digest(path), "bytes": path.stat().st_size}
 
     found = reproduce(changed_manifest(folder, believes))
     assert found.different == {name: "the same numbers in other bytes"} and not found.damaged

@@ -25,7 +25,7 @@ from realpolitik.theory.inputs import Case
 FORMAT = 1
 NAME = "manifest.json"
 OURS = {"format", "program", "scenarios", "parts"}  # keys by which a manifest of any format is known
-KINDS = {
+KINDS: dict[str, type | tuple[type, ...]] = {
     "status": str,
     "version": str,
     "program": str,

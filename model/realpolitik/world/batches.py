@@ -57,7 +57,7 @@ def load_batch(source: str | File | Mapping[str, Any]) -> Study:
 
     What a data file holds is checked when the points are drawn.
     """
-    document = _given(source) if isinstance(source, Mapping) else read(find(source))
+    document = _given(source) if isinstance(source, Mapping) else read(find(source, kinds=("batch",)))
     batch, found = validate(Batch, document)
     if batch is None:
         batch = _stand_in(document)  # so that one fault does not hide another
