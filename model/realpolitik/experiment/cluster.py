@@ -24,8 +24,10 @@ ATTEMPTS = 3  # times that a part is tried on workers that fail, not counting th
 def dask(address: str) -> Executor:
     """The workers of the cluster whose scheduler has this address; what a lost worker had is made anew.
 
-    Raises ResultProblem if there is no cluster, its workers run other rules, or what they write is not seen.
+    Raises ResultProblem if there is no cluster, and as it works, if the workers run other rules or what they
+    write is not seen.
     """
+    _client(address).close()  # asked for before anything is written
 
     def execute(tasks: Sequence[Task], folder: Path, progress: Progress | None) -> Iterator[Finished]:
         with _client(address) as client:

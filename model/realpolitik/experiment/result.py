@@ -14,6 +14,7 @@ from realpolitik.experiment.lazy_table import LazyTable, unmasked
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.recording import DATASETS, LEAST_LEVEL
 from realpolitik.experiment.store import literal, parquet
+from realpolitik.world.problems import did_you_mean
 
 ALIASES = {"outcomes": "runs", "monthly": "months", "ledger": "causes"}
 """Other names of the tables, for queries."""
@@ -151,7 +152,7 @@ class Result:
         known = {dataset: dataset for dataset in ALIASES}
         known |= {alias: dataset for dataset, alias in ALIASES.items()}
         if name not in known:
-            raise ResultProblem(f"There is no table {name}.", f"Choose one of {', '.join(known)}.")
+            raise ResultProblem(f"There is no table {name}.", did_you_mean(name, known))
         self.demand(known[name])
         return known[name]
 

@@ -167,12 +167,10 @@ def _check_numbers(request: Request) -> None:
         wrong.append(f"--also-runs is {request.also_runs}")
     if not 0 <= request.seed < 2**63:
         wrong.append(f"--seed is {request.seed}")
-    if request.workers is not None and request.workers < 1:
-        wrong.append(f"--workers is {request.workers}")
     if wrong:
         raise ResultProblem(
             f"{'; '.join(wrong)}.",
-            "Runs and workers are whole numbers from 1, seeds from 0 to 9223372036854775807.",
+            "Runs are whole numbers from 1, seeds from 0 to 9223372036854775807.",
         )
 
 

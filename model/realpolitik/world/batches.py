@@ -199,6 +199,10 @@ def _given(data: Mapping[str, Any]) -> Document:
 
     def walk(item: Any, path: Path) -> Any:
         places[path] = Place("Batch", 0, 0)
+        if hasattr(item, "tolist"):  # NumPy's numbers and arrays
+            item = item.tolist()
+        if isinstance(item, File):
+            return str(item)
         if isinstance(item, Mapping):
             return {str(key): walk(value, (*path, str(key))) for key, value in item.items()}
         if isinstance(item, list | tuple):
