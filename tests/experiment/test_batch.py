@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -286,6 +287,15 @@ def test_rules_of_the_world_are_part_of_the_program():
     from realpolitik.experiment.manifest import PROGRAM_PARTS
 
     assert set(PROGRAM_PARTS) == {"theory", "engine", "world", "experiment"}, "all that makes numbers"
+
+
+def test_other_values_in_the_register_of_parameters_are_another_batch(fake, tmp_path):
+    """They stand in no scenario, so its resolved text is the same."""
+    case = fake.fake_case()
+    run_batch([case], 2, 1, tmp_path, simulate=fake.fake_simulate)
+    other = replace(case, inputs=replace(case.inputs, parameters={"third_party": 21.0}))
+    with pytest.raises(ResultProblem, match="scenario baseline: its global parameters"):
+        run_batch([other], 2, 1, tmp_path, simulate=fake.fake_simulate, resume=True)
 
 
 def test_a_description_that_a_full_disk_kept_back_is_written_later(fake, tmp_path):

@@ -142,6 +142,13 @@ def test_what_cannot_be_made_again_is_refused(stored, tmp_path):
         reproduce(changed_manifest(folder, other_world))
     assert stored.manifest["version"] in told.value.remedy
 
+    def other_register(document):
+        document["scenarios"][0]["parameters"]["third_party"] += 1
+
+    shutil.rmtree(folder)
+    with pytest.raises(ResultProblem, match="another scenario"):
+        reproduce(changed_manifest(copied(stored, folder), other_register))
+
     def no_world(document):
         del document["scenarios"][0]["document"]["world"]["actors"]
 

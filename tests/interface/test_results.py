@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -101,7 +103,12 @@ def test_a_query_writes_nothing(root, tmp_path):
             f"select 1) ; copy (select 1) to '{target}' ; select (1",
             f"explain analyze copy (select 1) to '{target}'",
         ):
-            for more in ((), ("--csv",), ("--out", tmp_path / "out.csv")):
+            for more in (
+                (),
+                ("--csv",),
+                ("--out", tmp_path / "out.csv"),
+                ("--csv", "--out", tmp_path / "o.csv"),
+            ):
                 told = call("query", folder, sql, *more)
                 assert told.exit_code == 2 and "Traceback" not in told.output, told.output
     for name in ("manifest.json", "outcomes/baseline/part-00000.parquet", "new.csv"):
@@ -109,6 +116,16 @@ def test_a_query_writes_nothing(root, tmp_path):
         assert told.exit_code == 2 and "within the result" in told.output
     assert not list(tmp_path.iterdir())
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+
+
+def test_a_reader_that_leaves_is_no_mistake(root):
+    code = "from realpolitik.interface.cli import app; app()"
+    sql = "select * from range(1000000)"
+    words = [sys.executable, "-c", code, "query", str(root / "deep/fine"), sql, "--csv"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout.readline() == b"range\n"
+        running.stdout.close()
+        assert running.wait(timeout=60) == 141 and running.stderr.read() == b""
 
 
 def test_texts_are_printed_as_they_stand(root):

@@ -42,13 +42,18 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "design": (dict, type(None)),
 }
 """What stands under a key of a manifest that nobody has altered."""
-OF_A_SCENARIO = {"name", "question", "fingerprint", "steps", "actors", "focus", "document"}
+OF_A_SCENARIO = {"name", "question", "fingerprint", "steps", "actors", "focus", "parameters", "document"}
 OF_A_DESIGN = {"kind", "points", "replications", "luck", "antithetic", "dimensions", "stated", "digest"}
 OF_A_PART = {"sha256", "rows", "bytes"}
 PROGRAM_PARTS = ("theory", "engine", "world", "experiment")  # whose text decides the numbers of a batch
 STUDY_PARTS = (*PROGRAM_PARTS, "analysis")  # and of what is made of it
 LIBRARIES = ("numpy", "numba", "llvmlite", "duckdb")
 PLATFORM = {"Python": "python", "system": "system", "machine": "machine"}
+OF_A_RUN = {
+    "fingerprint": "its resolved text",
+    "steps": "its horizon",
+    "parameters": "its global parameters",
+}
 MUST_AGREE = {
     "format": "the format of result folders",
     "version": "the version of realpolitik",
@@ -174,8 +179,8 @@ def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     if list(there) != list(asked):
         found.append(f"the scenarios: {', '.join(there)} there, {', '.join(asked)} asked")
     for name in (name for name in asked if name in there):
-        for key, words in (("fingerprint", "its resolved text"), ("steps", "its horizon")):
-            if there[name][key] != asked[name][key]:
+        for key, words in OF_A_RUN.items():
+            if there[name].get(key) != asked[name][key]:
                 found.append(f"scenario {name}: {words}")
                 break
     return found
@@ -236,9 +241,9 @@ def program_digest() -> str:
 
 @cache
 def source_digest(parts: tuple[str, ...]) -> str:
-    """Digest of the source text of some subpackages."""
+    """Digest of the source text of some subpackages, and of the register of parameters that they read."""
     root = Path(__file__).parent.parent
-    text = hashlib.sha256()
+    text = hashlib.sha256((root / "data" / "parameters.yaml").read_bytes())
     for part in parts:
         for path in sorted((root / part).rglob("*.py")):
             text.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())

@@ -108,7 +108,7 @@ def _case(result: Result, name: str) -> Case:
     about = result.scenario(name)
     stated = about["document"]
     made = assemble(_resolved(result, name), until=stated["until"], steps_per_year=stated["steps_per_year"])
-    if made.fingerprint != about["fingerprint"]:
+    if made.fingerprint != about["fingerprint"] or dict(made.inputs.parameters) != about["parameters"]:
         raise ResultProblem(
             f"This version of realpolitik reads the manifest's {name} as another scenario.",
             f"Install the version that wrote it, {result.manifest['version']}, and try again.",

@@ -27,6 +27,8 @@ def query_and_print(folder: Path, sql: str, *, as_csv: bool, out: Path | None) -
     result = open_result(folder)
     if out is not None and out.suffix.lower() not in WRITERS:
         raise ResultProblem(f"--out is {out}.", f"End its name in {', '.join(WRITERS)}.")
+    if out is not None and as_csv:
+        raise ResultProblem("--csv prints, --out writes.", "Give one of the two.")
     if out is not None and out.resolve().is_relative_to(folder.resolve()):
         raise ResultProblem(f"--out {out} lies within the result.", "Name a file outside of it.")
     words = set(re.findall(r"[a-z_]+", sql.lower()))
@@ -86,14 +88,8 @@ def columns_of(result: Result, words: set[str]) -> str:
 
 def _describe_scenarios(result: Result) -> None:
     """Tables of the scenarios, and of their global parameters as resolved."""
-    from realpolitik.experiment.reproduction import cases_of
-
-    rows = [
-        (name, parameter, float(value))
-        for name, case in zip(result.scenarios, cases_of(result), strict=True)
-        for parameter, value in case.inputs.parameters.items()
-    ]
     about = [result.scenario(name) for name in result.scenarios]
+    rows = [(one["name"], *parameter) for one in about for parameter in one["parameters"].items()]
     told = [
         tuple(one[key] for key in ("name", "title", "question", "world", "start", "until")) for one in about
     ]
@@ -106,8 +102,9 @@ def _describe_scenarios(result: Result) -> None:
         ),
     ):
         result.connection.execute(f"create or replace table {name} ({columns})")
-        places = ", ".join("?" * len(values[0]))
-        result.connection.executemany(f"insert into {name} values ({places})", values)
+        if values:
+            places = ", ".join("?" * len(values[0]))
+            result.connection.executemany(f"insert into {name} values ({places})", values)
 
 
 def _print(answer: Any) -> None:
