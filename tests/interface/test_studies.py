@@ -267,8 +267,9 @@ def test_numbers_out_of_range_are_refused(option, batch):
         ("set", "parameters.third_party=20"),
     ):
         refused(*words, *option)
-    said = refused("sensitivity", "baseline", "--base", 100, "--replications", 0, "--until", "soon")
-    assert "power of 2" in said and "replications" in said and "until" in said, "all at once"
+    said = refused("sensitivity", "baseline", "--replications", 0, "--until", "soon", "--world", "")
+    assert "2 errors" in said and "indices.replications: must be at least 2" in said
+    assert "until: is not a month" in said
 
 
 def test_a_missing_library_is_named_with_its_remedy(monkeypatch):

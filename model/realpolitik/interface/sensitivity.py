@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from realpolitik.analysis.sensitivity.study import Found, planned, study_sensitivity
-from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
@@ -17,8 +16,11 @@ from realpolitik.interface.sensitivity_tables import document, remarks, source, 
 from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
 from realpolitik.world.assemble import case as assemble
+from realpolitik.world.problems import ProblemsFound
+from realpolitik.world.reading import Document
 from realpolitik.world.studies import chosen, kind_of, load_study, ranged, scenario_of
 from realpolitik.world.study_schema import SensitivityStudy
+from realpolitik.world.validation import validate
 
 
 @dataclass(frozen=True)
@@ -100,18 +102,10 @@ def _adapted(study: SensitivityStudy, request: Request) -> SensitivityStudy:
             stated[part][name] = getattr(request, name)
     if not request.budget:
         stated["budget"] = None
-    from pydantic import ValidationError
-
-    try:
-        return SensitivityStudy.model_validate(stated)
-    except ValidationError as error:
-        wrong = [
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}, found {one['input']}"
-            for one in error.errors()
-        ]
-        raise ResultProblem(
-            "\n".join(wrong), "Give other numbers or words; --help lists the options."
-        ) from None
+    adapted, found = validate(SensitivityStudy, Document("the command line", stated))
+    if adapted is None:
+        raise ProblemsFound(replace(problem, line=0, column=0) for problem in found)
+    return adapted
 
 
 def _focus(found: Found) -> str:
