@@ -36,18 +36,25 @@ def _bars(card: dict[str, Any]) -> Iterator[str]:
     tests, verdicts = card["tests"][card["model"]], card["verdicts"]
     value, late, early = (tests["added_value"][key] for key in ("all", "after_tuning", "to_tuning"))
     shocks = tests["dated_shocks"]
+    several = tests["added_value"]["after_tuning_several"]
+    few = [label for label in late["origins"] if label not in several["origins"]]
     yield (
-        f"**Added value**: {_met(verdicts['added_value'])}. {value['value']:.3f} (bar .07), beats "
+        f"**Added value**: {_met(verdicts['added_value'])}. {_with_range(value)} (bar .07), beats "
         f"{100 * value['beats_relabelled']:.0f} % of {value['relabelled_worlds']} relabelled worlds and "
-        f"{value['beats_rolled']} of {value['rolled_calendars']} rolled calendars. Outcomes after 2013 "
-        f"alone: {late['value']:.3f}, beats {late['beats_rolled']} calendars; to 2013: {early['value']:.3f}."
+        f"{value['beats_rolled']} of {value['rolled_calendars']} rolled calendars. To 2013, on which it was "
+        f"chosen: {_with_range(early)}. **Outcomes after 2013: {_with_range(several)}**, beats "
+        f"{100 * several['beats_relabelled']:.0f} % of relabelled worlds and {several['beats_rolled']} "
+        f"calendars; with {' and '.join(few) or 'nothing else'}, of which hardly an origin is left, "
+        f"{late['value']:.3f}."
     )
     yield ""
     yield (
-        f"**Dated shocks**: {_met(verdicts['dated_shocks'])}. {shocks['value']:.3f} (bar .30), beats "
-        f"{100 * shocks['beats_placebo']:.1f} % of placebo dates and {100 * shocks['beats_shuffled']:.1f} % "
-        f"of shuffled shocks. Of {shocks['hits']} pairs that it says are hit, "
-        f"{100 * shocks['hit_right']:.0f} % move its way, by {shocks['hit_size']:.2f} standard deviations "
+        f"**Dated shocks**: {_met(verdicts['dated_shocks'])}. {_with_range(shocks)} (bar .30), beats "
+        f"{100 * shocks['beats_placebo']:.1f} % of placebo dates, {100 * shocks['beats_shuffled']:.1f} % of "
+        f"shuffled shocks and {100 * shocks['beats_moved']:.0f} % of {shocks['moved_calendars']} moved "
+        f"calendars. Of {shocks['hits']} pairs that it says are hit, "
+        f"{100 * shocks['hit_right']:.0f} % move its way (95 % of placebo dates: at most "
+        f"{100 * shocks['hit_right_by_chance']:.0f} %), by {shocks['hit_size']:.2f} standard deviations "
         f"on average; knowing their exact response would give {shocks['ceiling']:.2f}."
     )
     yield ""
@@ -80,6 +87,11 @@ def _equals(card: dict[str, Any]) -> Iterator[str]:
                 yield f"dated shocks of {name} {tests['dated_shocks']['value']:.3f}"
 
 
+def _with_range(found: dict[str, Any]) -> str:
+    low, high = found["interval"]
+    return f"{found['value']:.3f} [{low:.2f} to {high:.2f}]"
+
+
 def _met(passed: bool) -> str:
     return "met" if passed else "not met"
 
@@ -87,22 +99,31 @@ def _met(passed: bool) -> str:
 def _tests(card: dict[str, Any]) -> Iterator[str]:
     labels = list(card["tests"][card["model"]]["added_value"]["all"]["parts"])
     yield (
-        "| predictor | added value | relabelled | rolled | " + " | ".join(labels) + " | after 2013 | shocks |"
+        "| predictor | added value [90 %] | the model is ahead by | relabelled | rolled | "
+        + " | ".join(labels)
+        + " | after 2013 | shocks [90 %] | moved |"
     )
-    yield "|---|" + "---:|" * (len(labels) + 5)
+    yield "|---|" + "---:|" * (len(labels) + 7)
+    # After 2013: panels with several origins there only.
     for name, tests in card["tests"].items():
-        value, late = tests["added_value"]["all"], tests["added_value"]["after_tuning"]
+        value, late = tests["added_value"]["all"], tests["added_value"]["after_tuning_several"]
+        ahead, low, high = tests["model_ahead_by"]
+        lead = "" if name == card["model"] else f"{_number(ahead)} [{_number(low)} {_number(high)}]"
         parts = " | ".join(_number(value["parts"][label]) for label in labels)
         yield (
-            f"| {name} | {_number(value['value'])} | {value['beats_relabelled']:.2f} | "
-            f"{value['beats_rolled']}/{value['rolled_calendars']} | {parts} | {_number(late['value'])} | "
-            f"{_number(tests['dated_shocks']['value'])} |"
+            f"| {name} | {_ranged(value)} | {lead} | {value['beats_relabelled']:.2f} | "
+            f"{value['beats_rolled']}/{value['rolled_calendars']} | {parts} | {_ranged(late)} | "
+            f"{_ranged(tests['dated_shocks'])} | {tests['dated_shocks']['beats_moved']:.2f} |"
         )
     yield ""
     yield "| shock | " + " | ".join(card["tests"][card["model"]]["dated_shocks"]["parts"]) + " |"
     yield "|---|" + "---:|" * len(card["tests"][card["model"]]["dated_shocks"]["parts"])
     shocks = card["tests"][card["model"]]["dated_shocks"]["parts"].values()
     yield "| correlation over pairs | " + " | ".join(_number(value) for value in shocks) + " |"
+
+
+def _ranged(found: dict[str, Any]) -> str:
+    return f"{_number(found['value'])} [{' '.join(_number(end) for end in found['interval'])}]"
 
 
 def _scores(card: dict[str, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from realpolitik.analysis.forecasting.added_value import AddedValue, added_value, fields
+from realpolitik.analysis.forecasting.added_value import SEVERAL, AddedValue, added_value, fields
 from realpolitik.analysis.forecasting.baselines import forecasts
 from realpolitik.analysis.forecasting.correction import alone, corrected, predicted, spread_out
 from realpolitik.analysis.forecasting.dated_shocks import DatedShocks, dated_shocks
@@ -43,15 +43,21 @@ def scorecard(
     panels = panels or all_panels()
     every, late = fields(terms, panels=panels), fields(terms, tuning=False, panels=panels)
     tuned = fields(terms, tuning=True)
-    tests = {}
+    sets = {
+        "all": every,
+        "to_tuning": tuned,
+        "after_tuning": late,
+        "after_tuning_several": [field for field in late if len(field.periods) >= SEVERAL],
+    }
+    tests: dict[str, Any] = {}
+    first_drawn: AddedValue | None = None
     for predictor in predictors:
         progress(f"tests of {predictor.name}")
+        found = {key: added_value(predictor, prepared) for key, prepared in sets.items()}
+        first_drawn = first_drawn or found["all"]
         tests[predictor.name] = {
-            "added_value": {
-                "all": told_value(added_value(predictor, every)),
-                "to_tuning": told_value(added_value(predictor, tuned)),
-                "after_tuning": told_value(added_value(predictor, late)),
-            },
+            "added_value": {key: told_value(value) for key, value in found.items()},
+            "model_ahead_by": ahead(first_drawn, found["all"]),
             "dated_shocks": told_shocks(dated_shocks(predictor, terms, panel=panels["gdelt_month"])),
         }
     rows = []
@@ -84,7 +90,9 @@ def told_value(found: AddedValue) -> dict[str, Any]:
     """An added value as plain data."""
     return {
         "value": found.value,
+        "interval": list(found.interval),
         "parts": found.parts,
+        "origins": found.origins,
         "beats_relabelled": found.beyond_relabelled,
         "relabelled_worlds": len(found.relabelled),
         "relabelled_95": float(np.quantile(found.relabelled, 0.95)),
@@ -94,16 +102,27 @@ def told_value(found: AddedValue) -> dict[str, Any]:
     }
 
 
+def ahead(model: AddedValue, other: AddedValue) -> list[float]:
+    """By how much the model's added value is above another's, with 90 % from the same blocks of origins."""
+    low, high = np.quantile(model.drawn - other.drawn, [0.05, 0.95])
+    return [model.value - other.value, float(low), float(high)]
+
+
 def told_shocks(found: DatedShocks) -> dict[str, Any]:
     """A test of dated shocks as plain data."""
     return {
         "value": found.value,
+        "interval": list(found.interval),
         "parts": found.parts,
         "beats_placebo": found.beyond_placebo,
         "placebo_95": float(np.quantile(found.placebo, 0.95)),
         "beats_shuffled": found.beyond_shuffled,
         "shuffled_95": float(np.quantile(found.shuffled, 0.95)),
+        "beats_moved": found.beyond_moved,
+        "moved_calendars": len(found.moved),
+        "moved_95": float(np.quantile(found.moved, 0.95)),
         "hits": found.hits,
+        "hit_right_by_chance": found.right_by_chance,
         "hit_right": found.hit_right,
         "hit_size": found.hit_size,
         "ceiling": found.ceiling,
