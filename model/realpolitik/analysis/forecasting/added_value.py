@@ -4,7 +4,7 @@ Over all origins and pairs, both the observed change toward closeness and the pr
 what the pair's own history says (distance to its mean, last change, the mixture's forecast), then
 correlated, each pair weighted by how steady it usually is. The mean over panels and horizons is the added
 value. Two nulls keep smoothness and calendar from earning it: worlds in which the actors are relabelled,
-and calendars rolled on by some years. How much hangs on single origins is told by drawing blocks of them again.
+and calendars rolled on by some years. How much hangs on single origins is told by drawing them again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How responses to shocks may be read, each scored on the shocks of the nineties only: the second part of the log.
+"""How responses to shocks may be read, each scored on shocks of the nineties only: the log's second part.
 
-What is chosen here is tested once on the shocks of GDELT. The search goes in stages, each around the best of the
-one before; among those within one standard error of the best the one nearest to how years are read stays
-[breiman1984].
+What is chosen here is tested once on the shocks of GDELT. The search goes in stages, each around the best of
+the one before; of those within one standard error of the best the first stays, which is how years are read if
+that is among them [breiman1984].
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from realpolitik.analysis.forecasting.modelled import Modelled, Reading
 from realpolitik.analysis.forecasting.panels import panel
 from realpolitik.analysis.forecasting.variants import CHOSEN, FEW, model, structures, told
 from realpolitik.experiment.hindcast_shocks import SHOCK_QUANTITIES
-from realpolitik.theory.inputs import Floats
 
 START = Reading(CHOSEN["hostility"])
 """As years are read."""
