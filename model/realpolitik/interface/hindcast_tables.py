@@ -164,6 +164,24 @@ def _calibration(card: dict[str, Any]) -> Iterator[str]:
     yield "|---:|---:|---:|"
     for stated, true, cases in card["reliability"]:
         yield f"| {stated:.2f} | {true:.2f} | {cases} |"
+    yield ""
+    yield (
+        "By panel: what was given a chance of .6 or more, how often it came true, and how many outcomes fell "
+        "below and above nine tenths of their forecast (a tenth each when calibrated); model, then mixture."
+    )
+    yield ""
+    yield "| panel | stated | came true | cases | below | above |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for title, found in card["calibration"].items():
+        cells = [
+            ", ".join("–" if part[key] is None else f"{part[key]:.2f}" for part in found)
+            for key in ("stated", "true")
+        ]
+        cells.append(", ".join(f"{part['cases']}" for part in found))
+        cells += [
+            ", ".join(f"{part[key]:.2f}" for part in found) for key in ("lowest_tenth", "highest_tenth")
+        ]
+        yield f"| {title} | {' | '.join(cells)} |"
     total = sum(card["pit"])
     yield ""
     yield "Place of the outcome in its forecast, by tenths: " + ", ".join(

@@ -60,8 +60,7 @@ def test_silence_earns_no_belief(case):
     mixture = forecasts(panel, 1)["mix"]
     share = coefficients(panel, 1, mixture.mean(axis=-1), whisper, ALL)
     assert share[-2] < 1e-9 < 0.1 < coefficients(panel, 1, mixture.mean(axis=-1), told, ALL)[-2]
-    given, _ = corrected(panel, 1, mixture, whisper, ALL)
-    assert gain(panel, mixture, given) == pytest.approx(0, abs=0.01)
+    assert share[-3] > 1e12, "whispers in one unit are as good as speech"
 
 
 def test_what_stays_still_stays(case):

@@ -24,6 +24,9 @@ RATIO, COVERED, BRIER = 1.01, (0.85, 0.97), 0.01
 YEARS = 3
 """Bars of the honest distribution: CRPS over the mixture's, coverage, Brier score above the mixture's."""
 
+SURE = 0.6
+"""Chance from which a forecast of tightens, holds or frays is held against how often it came true."""
+
 Told = Callable[[str], None]
 
 
@@ -63,11 +66,13 @@ def scorecard(
     rows = []
     chances: list[tuple[Floats, Floats]] = []
     places: list[Floats] = []
+    by_panel: dict[str, list[tuple[Outcome, Outcome]]] = {}
     for name, horizons in terms.scored.items():
         for horizon in horizons:
             progress(f"scores of {name}, {horizon}")
-            row, outcome = _panel(terms, panels[name], horizon, predictors)
+            row, outcome, mixture = _panel(terms, panels[name], horizon, predictors)
             rows.append(row)
+            by_panel.setdefault(row["title"], []).append((outcome, mixture))
             chances.append((outcome.chances, outcome.happened))
             places.append(outcome.pit)
     first = predictors[0].name
@@ -82,7 +87,26 @@ def scorecard(
         "pit": np.histogram(np.concatenate([p[np.isfinite(p)] for p in places]), bins=10, range=(0, 1))[
             0
         ].tolist(),
+        "calibration": {
+            title: [calibration([pair[place] for pair in found]) for place in (0, 1)]
+            for title, found in by_panel.items()
+        },
         "verdicts": verdicts(tests[first], rows),
+    }
+
+
+def calibration(outcomes: list[Outcome]) -> dict[str, Any]:
+    """Chances that were stated as sure or more, how often they came true, and both end tenths of places."""
+    stated = np.concatenate([outcome.chances.reshape(-1) for outcome in outcomes])
+    true = np.concatenate([outcome.happened.reshape(-1) for outcome in outcomes])
+    sure = (stated >= SURE) & np.isfinite(true)
+    place = np.concatenate([outcome.pit[np.isfinite(outcome.pit)] for outcome in outcomes])
+    return {
+        "stated": float(stated[sure].mean()) if sure.any() else None,
+        "true": float(true[sure].mean()) if sure.any() else None,
+        "cases": int(sure.sum()),
+        "lowest_tenth": float((place < 0.1).mean()),
+        "highest_tenth": float((place > 0.9).mean()),
     }
 
 
@@ -132,7 +156,7 @@ def told_shocks(found: DatedShocks) -> dict[str, Any]:
 
 def _panel(
     terms: Design, panel: Panel, horizon: int, predictors: list[Predictor]
-) -> tuple[dict[str, Any], Outcome]:
+) -> tuple[dict[str, Any], Outcome, Outcome]:
     pairs = terms.across()
     periods = origins(panel, horizon, terms)
     quantiles = dict(forecasts(panel, horizon))
@@ -175,7 +199,7 @@ def _panel(
         "last": str(panel.end(int(periods[-1])))[:7],
         "forecasters": forecasters,
     }
-    return row, outcomes[predictors[0].name]
+    return row, outcomes[predictors[0].name], outcomes["mix"]
 
 
 def verdicts(tests: dict[str, Any], rows: list[dict[str, Any]], model: str | None = None) -> dict[str, Any]:
