@@ -133,9 +133,10 @@ def _scores(card: dict[str, Any]) -> Iterator[str]:
     columns = [*plain, f"**{model}**", "90 %", "p", "over widened mix", f"{model} alone", *others]
     yield (
         "Baselines: skill in CRPS over persistence. The model (as a correction to the mixture): skill over "
-        "the mixture, with 90 % from blocks of origins and the chance of as much by luck, then over the "
-        "mixture widened in the same way, which is what the theory itself adds. Alone and others: skill over "
-        "the mixture. Last: coverage of 90 % intervals and Brier score, model and mixture."
+        "the mixture, with 90 % from blocks of origins and the chance of as much by luck (where there are "
+        "four blocks), then over the mixture widened in the same way, which is what the theory itself adds. "
+        "Alone and others: skill over the mixture. Last: coverage of 90 % intervals and Brier score, model "
+        "and mixture."
     )
     yield ""
     yield f"| panel | horizon | origins | {' | '.join(columns)} | coverage | Brier |"
@@ -146,8 +147,8 @@ def _scores(card: dict[str, Any]) -> Iterator[str]:
         cells = [
             *(_number(by[name]["skill"][0]) for name in FEW),
             f"**{_number(mine['skill_over_mix'][0], 3)}**",
-            f"{_number(mine['skill_over_mix'][1], 3)} to {_number(mine['skill_over_mix'][2], 3)}",
-            f"{mine['skill_over_mix'][3]:.2f}",
+            _between(*mine["skill_over_mix"][1:3]),
+            _number(mine["skill_over_mix"][3]).lstrip("+"),
             _number(mine["skill_over_widened_mix"][0], 3),
             _number(by[f"{model} alone"]["skill_over_mix"][0], 3),
             *(_number(by[name]["skill_over_mix"][0], 3) for name in others),
@@ -157,6 +158,10 @@ def _scores(card: dict[str, Any]) -> Iterator[str]:
             f"| {row['title']} | {years} | {row['origins']} | {' | '.join(cells)} | "
             f"{mine['coverage']:.2f}, {mix['coverage']:.2f} | {mine['brier']:.3f}, {mix['brier']:.3f} |"
         )
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{_number(low, 3)} to {_number(high, 3)}"
 
 
 def _calibration(card: dict[str, Any]) -> Iterator[str]:

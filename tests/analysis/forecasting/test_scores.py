@@ -66,6 +66,13 @@ def test_skill_finds_a_halved_score_and_no_difference():
     assert none.low < 0 < none.high and none.chance > 0.05
 
 
+def test_few_blocks_say_nothing_of_chance():
+    reference = np.random.default_rng(1).uniform(1, 2, size=(7, 5))
+    few, enough = skill(reference / 2, reference, 3), skill(reference / 2, reference, 1)
+    assert few.value == enough.value == pytest.approx(0.5)
+    assert np.isnan(few[1:]).all() and np.isfinite(enough).all()
+
+
 def test_blocks_are_runs_that_wrap_round():
     rows = blocks(7, 3, 50, 0)
     steps = np.diff(rows.reshape(50, -1)[:, :6].reshape(50, 2, 3), axis=2) % 7
