@@ -37,7 +37,7 @@ def freeze(
     Rows are (panel, first, second, period, quantiles, those of the mixture, chances of tightens, holds and
     frays, last value, margin of the verdict); of panels by quarter, after two years, only the last quarter
     of a year. Beyond the horizons that a panel's history can judge, with as many past errors as it takes to
-    score a pair, the spread and the belief in the model are those of the longest that it can. A panel whose
+    score a pair, the spread and the belief in the model are those of the longest that it can. A mixture whose
     intervals were too narrow at one horizon is not trusted more at a longer one, for which fewer errors are
     known.
     """

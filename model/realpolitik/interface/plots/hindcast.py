@@ -111,12 +111,10 @@ def skills(card: dict[str, Any], stamp: str) -> Any:
     axes = drawing.add_axes((0.50, bottom + 0.05, 1 - MARGIN - 0.50 - 0.07, top - bottom - 0.07))
     for number, row in enumerate(rows):
         y = len(rows) - 1 - number
-        value, low, high, _ = (
-            None if part is None else 100 * part
-            for part in row["forecasters"][card["model"]]["skill_over_mix"]
-        )
-        colour = QUIET
-        if low is not None:
+        value, *ends = row["forecasters"][card["model"]]["skill_over_mix"][:3]
+        value, colour = 100 * value, QUIET
+        if None not in ends:
+            low, high = (100 * end for end in ends)
             colour = UP if low > 0 else DOWN if high < 0 else QUIET
             axes.plot([low, high], [y, y], color=colour, linewidth=2)
         axes.plot([value], [y], "o", color=colour, markersize=5)
