@@ -1,6 +1,6 @@
 """Measure everything and show it: docs/performance.json, the tables of docs/performance.md, its picture.
 
-``python benchmarks/all.py`` takes a quarter of an hour on two free cores; names of parts (peers, numpy_month,
+``python benchmarks/all.py`` takes some ten minutes on two free cores; names of parts (peers, numpy_month,
 kernel, scaling) measure only those, and ``--million`` adds a batch of a million runs (by itself, if all
 else is recorded). ``--tables`` measures nothing and shows what is recorded. ``--quick`` tries everything in
 a minute, and writes nowhere unless ``--out FOLDER`` says where.

@@ -248,7 +248,9 @@ class Vectorised:
         """Worth of a rung over the one below, with its standing term; 0 where there is none."""
         p, exists = self.p, (rung > 0) & (rung <= self.top)
         at = np.clip(rung, 1, self.top)
-        term = np.where(at > self.standing.start_rung[0], self.standing.rise[0], self.standing.stay[0])
+        standing, start = self.standing, self.standing.start_rung[0]
+        above = np.where(at > start + 1, standing.rise[0], standing.signing[0])
+        term = np.where(at > start, above, standing.stay[0])
         value = (
             p.common_cause * self.shared
             + self.dependence

@@ -216,14 +216,20 @@ class Textbook:
         top = i.cost.size - 1
         value = self.treaty(np.minimum(i.rung + 1, top), state, v)
         target = unquantal(0.5 + 0.5 * np.minimum(0.98, i.readiness / p["treaty_rate"])) / p["precision"]
-        rise = np.where(i.readiness > 0, target - value, np.minimum(0, -value))
-        self.rise = np.where(i.rung < top, rise, 0)
+        signing = np.where(i.readiness > 0, target - value, np.minimum(0, -value))
+        beyond = self.treaty(np.minimum(i.rung + 2, top), state, v)
+        self.signing = np.where(i.rung < top, signing, 0)
+        self.rise = np.where(i.rung + 1 < top, np.minimum(0, -beyond), 0)
         self.stay = np.where(i.rung > 0, np.maximum(0, -self.treaty(i.rung, state, v)), 0)
         G, noise = self.relief(state, v, aim), p["judgement_noise"]
         self.standing_o = np.where(
             i.bargain == 0, np.minimum(0, -noise - G), np.maximum(0, noise - p["exit_cost"] - G)
         )
         self.start = state
+
+    def treaty_term(self, m):
+        above = np.where(m > self.i.rung + 1, self.rise, self.signing)
+        return np.where(m > self.i.rung, above, self.stay)
 
     def index(self, state, v):
         top = self.i.cost.size - 1
@@ -265,8 +271,8 @@ class Textbook:
         o = np.where(met, o, state["o"])
         m, q = state["m"], pace(p["treaty_rate"])
         up = np.minimum(m + 1, top)
-        climb = self.treaty(up, state, v) + np.where(m + 1 > i.rung, self.rise, self.stay)
-        hold = self.treaty(m, state, v) + np.where(m > i.rung, self.rise, self.stay)
+        climb = self.treaty(up, state, v) + self.treaty_term(m + 1)
+        hold = self.treaty(m, state, v) + self.treaty_term(m)
         rises = (m < top) & (luck["treaty"] < q * resolve(p["precision"] * np.minimum(climb, climb.T)))
         lost = resolve(-p["precision"] * (p["exit_cost"] + np.minimum(hold, hold.T)))
         falls = (m > 0) & (luck["treaty"] > 1 - q * lost) & ~rises

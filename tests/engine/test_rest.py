@@ -66,7 +66,7 @@ def test_a_pair_that_resents_more_than_is_seen_is_reported():
 
 def test_the_share_of_the_start_not_explained_is_told_per_kind():
     shares = unexplained(load_case("baseline"))
-    assert set(shares) == {"pledge", "delivery", "pressure", "rise", "stay", "bargain"}
+    assert set(shares) == {"pledge", "delivery", "pressure", "signing", "rise", "stay", "bargain"}
     assert all(np.isfinite(value) and value >= 0 for value in shares.values())
 
 

@@ -133,13 +133,18 @@ def test_standing_treaty(world):
     anchoring.standing_treaty(CHOSEN, tables, readiness, standing, state, view)
     # 0's value of rung 2: -0.2 - 10 · 0.1 · 0.06 = -0.26; announced, 1 of 2 a year: unquantal(¾) / 2 + 0.26;
     # its value of rung 1: -0.2 - 10 · 0.1 · 0.03 = -0.23, which a stay of 0.23 makes bearable.
-    assert standing.rise[0, 1] == pytest.approx(np.sqrt(2 / 3) / 2 + 0.26)
+    assert standing.signing[0, 1] == pytest.approx(np.sqrt(2 / 3) / 2 + 0.26)
+    assert standing.rise[0, 1] == 0.0  # of rung 3 nothing is announced, and it is not worth climbing to
     assert standing.stay[0, 1] == pytest.approx(0.23)
     # 1 gains: 0.3 - 10 · 0.15 · 0.06 = 0.21, taken away; no help needed to stay. Nobody stays on no rung.
-    assert standing.rise[1, 0] == pytest.approx(-0.21)
+    assert standing.signing[1, 0] == pytest.approx(-0.21)
     assert standing.stay[1, 0] == 0.0
-    assert (standing.rise[0, 2], standing.stay[0, 2]) == (0.0, 0.0)
+    assert (standing.signing[0, 2], standing.rise[0, 2], standing.stay[0, 2]) == (0.0, 0.0, 0.0)
     assert standing.start_rung[0, 1] == 1
+    # Were 1 to gain .8 and not .3, rung 3 would be worth it too: 0.8 - 10 · 0.15 · 0.43 = 0.155, taken away.
+    view.dependence[1, 0] = 0.8
+    anchoring.standing_treaty(CHOSEN, tables, readiness, standing, state, view)
+    assert standing.rise[1, 0] == pytest.approx(-0.155)
 
 
 def test_standing_bargain(world):

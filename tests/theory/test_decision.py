@@ -168,18 +168,26 @@ def test_value_of_rung(world):
 
 
 @pytest.mark.parametrize(
-    ("start", "climb", "hold"), [(1, 0.5 - 0.3, 0.56 + 0.7), (0, 0.2, 0.26), (3, 1.2, 1.26)]
+    ("start", "climb", "hold"), [(1, 0.5 - 0.3, 0.56 + 0.7), (0, 0.5 - 0.1, 0.56 - 0.3), (3, 1.2, 1.26)]
 )
-def test_weigh_ties_takes_rise_above_the_start_and_stay_up_to_it(world, start, climb, hold):
+def test_weigh_ties_takes_stay_up_to_the_start_signing_above_it_and_rise_beyond(world, start, climb, hold):
     tables, state, standing, _, view, decision = world
     snapshot(world)
-    standing.rise[0, 1], standing.stay[0, 1], standing.bargain[0, 1] = -0.3, 0.7, 0.05
+    standing.signing[0, 1], standing.rise[0, 1], standing.stay[0, 1] = -0.3, -0.1, 0.7
+    standing.bargain[0, 1] = 0.05
     standing.start_rung[0, 1] = start
     decide.weigh_ties(0, CHOSEN, tables, standing, state, view, decision)
     assert decision.climb[0, 1] == pytest.approx(climb)
     assert decision.hold[0, 1] == pytest.approx(hold)
     # Nothing to relieve: 0 - 10 · 0.1 · 0.01 + 0.05.
     assert decision.bargain[0, 1] == pytest.approx(0.04)
+
+
+def test_an_announcement_counts_for_the_rung_above_the_start_alone(world):
+    _, _, standing, _, _, _ = world
+    standing.signing[0, 1], standing.rise[0, 1], standing.stay[0, 1] = 0.9, -0.1, 0.7
+    standing.start_rung[0, 1] = 1
+    assert [decide.standing_term(0, 1, rung, standing) for rung in range(5)] == [0.7, 0.7, 0.9, -0.1, -0.1]
 
 
 def test_bargain_needs_a_meeting_both_gains_and_something_to_suspend(world):

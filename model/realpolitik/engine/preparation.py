@@ -95,6 +95,7 @@ def empty_standing(shape: tuple[int, ...], inputs: Inputs) -> Standing:
         pledge=np.zeros((*shape, n, n, d)),
         delivery=np.zeros((*shape, n, n, d)),
         pressure=np.zeros((*shape, n, n, 2)),
+        signing=np.zeros((*shape, n, n)),
         rise=np.zeros((*shape, n, n)),
         stay=np.zeros((*shape, n, n)),
         bargain=np.zeros((*shape, n, n)),

@@ -80,10 +80,10 @@ def overreach(case: Case) -> list[Overreach]:
 def unexplained(case: Case) -> dict[str, float]:
     """Spread (standard deviation) of each kind of standing term: the share of the start not explained.
 
-    In gains per unit for pledge, delivery, rise, stay and bargain; in hostility for pressure. Pairs' own
+    In gains per unit, but for pressure in hostility; in order of the phases. Pairs' own
     diagonals are left out. They carry levels, not claims.
     """
     standing = prepare(case).standing
     apart = ~np.eye(len(case.actors), dtype=bool)
-    kinds = ("pledge", "delivery", "pressure", "rise", "stay", "bargain")
+    kinds = ("pledge", "delivery", "pressure", "signing", "rise", "stay", "bargain")
     return {kind: float(np.std(getattr(standing, kind)[0][apart])) for kind in kinds}

@@ -110,6 +110,7 @@ def standing_of(standing: Standing, v: int, pledge: Floats, delivery: Floats) ->
         pledge,
         delivery,
         standing.pressure[v],
+        standing.signing[v],
         standing.rise[v],
         standing.stay[v],
         standing.bargain[v],

@@ -176,7 +176,8 @@ def standing_treaty(
 ) -> None:
     """Terms by which nobody leaves the start rung, and none climbs unless a signing is announced.
 
-    With readiness R, ``rise = unquantal(½ + ½ min(.98, R / ρ_T)) / λ - t(m0 + 1)``.
+    With readiness R, ``signing = unquantal(½ + ½ min(.98, R / ρ_T)) / λ - t(m0 + 1)``; ``rise``, of
+    rungs beyond it, is ``min(0, -t(m0 + 2))``.
     """
     actors = tables.power.size
     top = tables.cost.size - 1
@@ -185,17 +186,20 @@ def standing_treaty(
             if i != j:
                 rung = state.rung[i, j]
                 standing.start_rung[i, j] = rung
+                standing.signing[i, j] = 0.0
                 standing.rise[i, j] = 0.0
                 standing.stay[i, j] = 0.0
                 wars = wars_of(i, j, state.pressure)
                 if rung < top:
                     value = value_of_rung(i, j, rung + 1, wars, parameters, tables, view)
+                    standing.signing[i, j] = min(0.0, -value)
                     if readiness[i, j] > 0.0:
                         share = min(0.98, readiness[i, j] / parameters.treaty_rate)
                         target = unquantal(0.5 + 0.5 * share) / parameters.precision
-                        standing.rise[i, j] = target - value
-                    else:
-                        standing.rise[i, j] = min(0.0, -value)
+                        standing.signing[i, j] = target - value
+                if rung + 1 < top:
+                    value = value_of_rung(i, j, rung + 2, wars, parameters, tables, view)
+                    standing.rise[i, j] = min(0.0, -value)
                 if rung > 0:
                     value = value_of_rung(i, j, rung, wars, parameters, tables, view)
                     standing.stay[i, j] = max(0.0, -value)

@@ -220,6 +220,14 @@ def value_of_rung(
 
 
 @rule
+def standing_term(i: int, j: int, rung: int, standing: Standing) -> float:
+    """What the start leaves unexplained of a rung's worth: an announcement speaks of the next rung only."""
+    start = standing.start_rung[i, j]
+    above = where(rung > start + 1, standing.rise[i, j], standing.signing[i, j])
+    return where(rung > start, above, standing.stay[i, j])
+
+
+@rule
 def weigh_ties(
     i: int,
     parameters: Parameters,
@@ -231,7 +239,7 @@ def weigh_ties(
 ) -> None:
     """What a bargain, the next and the present rung with each j are worth to i, once all aims are known.
 
-    The "rise" standing term counts above the start rung, the "stay" term up to it.
+    Standing terms: "stay" up to the start rung, "signing" for the next, "rise" beyond.
     """
     top = tables.cost.size - 1
     for j in range(tables.power.size):
@@ -241,15 +249,14 @@ def weigh_ties(
                 + standing.bargain[i, j]
             )
             rung = state.rung[i, j]
-            start = standing.start_rung[i, j]
             wars = wars_of(i, j, state.pressure)
             following = where(rung < top, rung + 1, top)
             value = value_of_rung(i, j, following, wars, parameters, tables, view)
-            term = where(following > start, standing.rise[i, j], standing.stay[i, j])
+            term = standing_term(i, j, following, standing)
             decision.climb[i, j] = where(rung < top, value + term, 0.0)
             present = where(rung > 0, rung, 1)
             value = value_of_rung(i, j, present, wars, parameters, tables, view)
-            term = where(present > start, standing.rise[i, j], standing.stay[i, j])
+            term = standing_term(i, j, present, standing)
             decision.hold[i, j] = where(rung > 0, value + term, 0.0)
 
 

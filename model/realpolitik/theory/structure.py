@@ -90,7 +90,8 @@ class Standing(NamedTuple):
     pledge: Floats  # (N, N, D)
     delivery: Floats  # (N, N, D)
     pressure: Floats  # (N, N, 2)
-    rise: Floats  # (N, N) treaty value above the start rung
+    signing: Floats  # (N, N) treaty value of the rung above the start, announced or not
+    rise: Floats  # (N, N) of rungs further above
     stay: Floats  # (N, N) treaty value up to the start rung
     bargain: Floats  # (N, N)
     start_rung: Integers  # (N, N)
