@@ -25,6 +25,11 @@ def raw(tmp_path):
         "month,country1,country2,n_days,net_score_sum,net_score_mean,share_days_positive,share_days_negative,"
         "net_per_10k_world\n2020-02,IRN,RUS,29,1,1,0.483,0.138,-0.004\n"
     )
+    (tmp_path / "keds_dyad_month.csv").write_text(
+        "source,month,country1,country2,n_events,verbal_coop,material_coop,verbal_conf,material_conf,"
+        "goldstein_mean,goldstein_sum\nkeds_gulf_full_1979_1999,1995-05,IRN,USA,5,1,0,2,1,0,0\n"
+        "keds_gulf_full_1979_1999,1995-05,IRN,RUS,1,0,0,0,0,0,0\nkeds_levant_1979_2004,1995-05,ISR,USA,1,1,0,0,0,0,0\n"
+    )
     return tmp_path
 
 
@@ -58,6 +63,7 @@ def test_events_count_material_ones_twice(raw):
     assert lines(files["events_negative_days.csv"])[-1] == ["RUS", "IRN", "4"]
     assert lines(files["events_positive_days.csv"])[-1] == ["RUS", "IRN", "14"]
     assert lines(files["events_net.csv"])[-1] == ["RUS", "IRN", "0"]
+    assert lines(files["events_early.csv"])[1:] == [["first", "second", "1995-05"], ["IRN", "USA", "0.6"]]
 
 
 def test_what_the_folder_lacks_is_named(raw, tmp_path):

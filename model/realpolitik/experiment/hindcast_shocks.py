@@ -14,11 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from realpolitik.experiment.hindcast import course
+from realpolitik.experiment.hindcast import QUANTITIES, course
 from realpolitik.experiment.hindcast_world import Facts, Structure, document_at, stated, to_case
 from realpolitik.theory.inputs import Case, Floats, Process
 
 MONTHS = 6
+SHOCK_QUANTITIES = (*QUANTITIES, "named", "mood", "reach")
+"""What a shock is seen to do: responses of QUANTITIES; `named`, how much closer the shock itself sets pairs,
+whatever the rules make of it; `mood`, the mean response of hostility over all pairs, which reports on any
+pair might take in; and `reach`, no response but the geometric mean of the powers of a pair, to weigh by."""
 Sizes = Mapping[str, float]
 KINDS: Mapping[str, Sizes] = {
     # one is the state that acts, other the one acted upon; hostility and pressure of each toward the other
@@ -43,14 +47,30 @@ def response(
     seed: int = 1,
     workers: int = 1,
 ) -> Floats:
-    """Mean over six months and all runs of the change in each of QUANTITIES because of a shock, (K, A, A)."""
+    """Mean over six months and all runs of the change in SHOCK_QUANTITIES because of a shock, (K, A, A)."""
+    between = tuple(between)
     with_shock = shocked(structure, month, kind, between, drivers, disputes, facts)
     one, other = (
         course(case, runs, seed, parameters=structure.parameters, workers=workers)
         for case in (with_shock, frozen(with_shock))
     )
-    difference = (one.by_month - other.by_month)[1 : MONTHS + 1].mean(axis=0)
-    return one.matrix(difference)
+    difference = one.matrix((one.by_month - other.by_month)[1 : MONTHS + 1].mean(axis=0))
+    size = len(with_shock.actors)
+    hostility = difference[QUANTITIES.index("hostility")]
+    mood = np.full((size, size), hostility.sum() / (size * (size - 1)))
+    reach = np.sqrt(np.outer(with_shock.inputs.power, with_shock.inputs.power))
+    return np.stack([*difference, named(with_shock.actors, kind, between), mood, reach])
+
+
+def named(actors: tuple[str, ...], kind: str, between: Iterable[tuple[str, str]]) -> Floats:
+    """How much closer a kind of shock sets the pairs that it names, (A, A); 0 for a war, which names none."""
+    sizes = KINDS.get(kind, {})
+    closer = -(sizes.get("one_hostility", 0.0) + sizes.get("other_hostility", 0.0)) / 2
+    matrix = np.zeros((len(actors), len(actors)))
+    for pair in between:
+        a, b = (actors.index(name) for name in pair)
+        matrix[a, b] = matrix[b, a] = matrix[a, b] + closer
+    return matrix
 
 
 def shocked(

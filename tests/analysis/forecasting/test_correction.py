@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from realpolitik.analysis.forecasting.baselines import LEVELS, forecasts
-from realpolitik.analysis.forecasting.correction import alone, coefficients, corrected, spread_out
+from realpolitik.analysis.forecasting.correction import alone, coefficients, corrected, spread_out, widening
 from realpolitik.analysis.forecasting.panel import PAIRS, Panel
 from realpolitik.analysis.forecasting.scores import coverage, crps
 
@@ -52,6 +52,17 @@ def test_no_coefficient_looks_ahead(case):
     assert np.array_equal(before, after)
 
 
+def test_silence_earns_no_belief(case):
+    """Rounding noise that once went the right way must not multiply what is said at last."""
+    panel, told = case
+    whisper = told * 1e-15
+    whisper[-2] = told[-2]
+    mixture = forecasts(panel, 1)["mix"]
+    share = coefficients(panel, 1, mixture.mean(axis=-1), whisper, ALL)
+    assert share[-2] < 1e-9 < 0.1 < coefficients(panel, 1, mixture.mean(axis=-1), told, ALL)[-2]
+    assert share[-3] > 1e12, "whispers in one unit are as good as speech"
+
+
 def test_what_stays_still_stays(case):
     panel, told = case
     flat = Panel("flat", "flat", "arms", 1, 1, panel.start, np.zeros_like(panel.values), floor=0.0)
@@ -65,5 +76,10 @@ def test_narrow_forecasts_are_drawn_apart(case):
     middle = np.median(narrow, axis=-1, keepdims=True)
     narrow = middle + 0.6 * (narrow - middle)
     wide = spread_out(panel, 1, narrow, ALL)
+    factor = widening(panel, 1, narrow, ALL)
+    assert factor[0] == 1 < factor[-1] <= 2 and (widening(panel, 1, wide, ALL)[20:] < 1.2).all()
+    assert np.array_equal(
+        spread_out(panel, 1, narrow, ALL, least=9.0)[-1], (middle + 9 * (narrow - middle))[-1]
+    )
     came = panel.values[11:]
     assert coverage(narrow[10:-1], LEVELS, came) < 0.8 < 0.87 < coverage(wide[10:-1], LEVELS, came) < 0.95

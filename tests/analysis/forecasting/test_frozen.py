@@ -79,6 +79,24 @@ def test_a_frozen_forecast_covers_every_pair_to_2030(document):
     assert digest(again) == document["digest"] and checked(again)
 
 
+def test_spreads_rest_on_five_errors_at_least_and_doubt_stays(monkeypatch):
+    """Trade ends in 2016 with 17 years: 12 is the longest horizon that five past errors judge."""
+    short = []
+
+    def widening(panel, horizon, quantiles, pairs):
+        short.append(horizon)
+        return np.full(len(panel.values), 1.5 if horizon == 2 else 1.0)
+
+    monkeypatch.setattr("realpolitik.analysis.forecasting.frozen.widening", widening)
+    found = freeze(design(), Baseline("persistence", design()), {"trade": panel("trade")}, {})
+    row = {r[3]: r for r in found["rows"] if r[1:3] == ["RUS", "IRN"]}
+    assert max(short) == 12 and row["2028"][4] == row["2029"][4] == row["2030"][4]
+    for year, factor in (("2017", None), ("2018", 1.5), ("2019", 1.5)):
+        (low, high), (least, most) = ((row[year][place][1], row[year][place][5]) for place in (4, 5))
+        if factor:
+            assert (high - low) / (most - least) >= factor - 0.02, year
+
+
 def test_an_altered_forecast_is_refused(document):
     altered = json.loads(text(document))
     altered["rows"][0][4][0] += 0.01

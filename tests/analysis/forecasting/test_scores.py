@@ -21,9 +21,21 @@ def test_interval_score_is_width_plus_twenty_times_the_miss():
     assert scores.coverage(np.array([[0.0, 2.0]] * 2), levels, np.array([1.0, 2.5])) == 0.5
 
 
-def test_place_of_an_outcome_counts_ties_half():
+def test_place_of_an_outcome_is_drawn_within_its_slot():
+    """Four values make five slots; below all, with two that tie (three slots), between the two pairs."""
     quantiles = np.array([[0.0, 0.0, 1.0, 1.0]] * 3)
-    assert scores.pit(quantiles, np.array([-1.0, 0.0, 0.5])).tolist() == [0.0, 0.25, 0.5]
+    places = np.array([scores.pit(quantiles, np.array([-1.0, 0.0, 0.5]), seed) for seed in range(200)])
+    low, high = places.min(axis=0), places.max(axis=0)
+    assert (low >= [0, 0, 0.4]).all() and (high <= [0.2, 0.6, 0.6]).all()
+    assert high - low == pytest.approx([0.2, 0.6, 0.2], abs=0.02)
+
+
+def test_places_are_flat_for_a_calibrated_forecast_with_an_atom():
+    draw = np.random.default_rng(2)
+    quantiles = np.quantile(np.maximum(draw.normal(size=4000), 0), (np.arange(50) + 0.5) / 50)
+    came = np.maximum(draw.normal(size=4000), 0)
+    counts = np.histogram(scores.pit(np.tile(quantiles, (4000, 1)), came), 10, (0, 1))[0]
+    assert np.abs(counts / 400 - 1).max() < 0.2
 
 
 def test_three_classes_brier_and_log():
@@ -52,6 +64,13 @@ def test_skill_finds_a_halved_score_and_no_difference():
     assert half.value == pytest.approx(0.5) and half.low == pytest.approx(0.5) and half.chance < 0.01
     none = skill(draw.permutation(reference.ravel()).reshape(20, 5), reference, 3)
     assert none.low < 0 < none.high and none.chance > 0.05
+
+
+def test_few_blocks_say_nothing_of_chance():
+    reference = np.random.default_rng(1).uniform(1, 2, size=(7, 5))
+    few, enough = skill(reference / 2, reference, 3), skill(reference / 2, reference, 1)
+    assert few.value == enough.value == pytest.approx(0.5)
+    assert np.isnan(few[1:]).all() and np.isfinite(enough).all()
 
 
 def test_blocks_are_runs_that_wrap_round():

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from realpolitik.analysis.forecasting.added_value import added_value, field, fields, relabellings
-from realpolitik.analysis.forecasting.dated_shocks import by_month, dated_shocks, responses
+from realpolitik.analysis.forecasting.dated_shocks import (
+    by_month,
+    dated_shocks,
+    held,
+    observed,
+    responses,
+)
 from realpolitik.analysis.forecasting.design import design
 from realpolitik.analysis.forecasting.panels import panel
 from realpolitik.analysis.forecasting.predictor import (
@@ -51,8 +57,25 @@ def test_an_oracle_passes_and_more_noise_means_less(prepared):
     clear, dim = (added_value(Oracle(noise), prepared) for noise in (0.5, 6))
     assert clear.passed and clear.value > 0.5 > dim.value > 0.05
     assert clear.beyond_relabelled == 1 and clear.beyond_rolled == 12
+    low, high = clear.interval
+    assert low < clear.value < high and set(clear.origins.values()) == {8, 28}
+    assert np.ptp(added_value(Baseline("persistence", TERMS), prepared).interval) == 0
     shocks = dated_shocks(Oracle(0.5), TERMS)
-    assert shocks.passed and shocks.beyond_placebo == 1
+    assert shocks.passed and shocks.beyond_placebo == 1 and shocks.beyond_moved == 1
+    assert shocks.interval[0] < shocks.value < shocks.interval[1] and len(shocks.moved) == 65
+    assert shocks.hit_right > shocks.right_by_chance > 0.5
+
+
+def test_moved_calendars_keep_the_time_between_shocks():
+    """Two shocks a month apart, a panel in which every response lasts: single placebos cannot know."""
+    monthly = panel("gdelt_month")
+    told = spread_to_pairs(Oracle(0.5), Oracle(0.5).response(TERMS.shocks[0]))
+    found = held(np.array([told, told]), by_month(TERMS.shocks)[:2], TERMS, monthly, seed=1)
+    pairs, seen = observed(TERMS, monthly)
+    places = [int((date - monthly.start).astype(int)) for date, _ in by_month(TERMS.shocks)[:2]]
+    both = np.array([told, told])[:, pairs]
+    by_hand = np.corrcoef(both.ravel(), seen[np.array(places) + 1].ravel())[0, 1]
+    assert found.moved[0] == pytest.approx(by_hand)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +108,25 @@ def test_relabelling_spares_nobody():
     five = relabellings(5, 200, 1)
     assert len(five) == 119 and all(sorted(order) == [0, 1, 2, 3, 4] for order in five)
     assert len(relabellings(13, 200, 1)) == 200
+
+
+def test_resamples_centre_on_the_correlation(prepared):
+    one = prepared[0]
+    told = one.panel.closer * np.nan_to_num(one.panel.change(1))
+    told = told + np.random.default_rng(4).normal(size=told.shape) * np.abs(told).mean() * 4
+    drawn = one.resampled(told, 1)
+    assert np.median(drawn) == pytest.approx(one.correlation(told), abs=0.03) and drawn.std() > 0.01
+
+
+def test_shocks_of_the_nineties_lie_in_their_panel():
+    early = panel("keds_month")
+    seen = responses(early)
+    pairs, _ = observed(TERMS, early)
+    months = by_month(TERMS.early_shocks)
+    at = [int((date - early.start).astype(int)) for date, _ in months]
+    assert len(TERMS.early_shocks) == 30 and all("1992-01" < s.month < "1998-12" for s in TERMS.early_shocks)
+    assert np.isfinite(seen[at][:, pairs]).all() and 10 <= len(pairs) < 57
+    assert all(s.events or s.what for s in TERMS.early_shocks)
 
 
 def test_blocs_speak_for_their_members():

@@ -4,7 +4,7 @@ Over all origins and pairs, both the observed change toward closeness and the pr
 what the pair's own history says (distance to its mean, last change, the mixture's forecast), then
 correlated, each pair weighted by how steady it usually is. The mean over panels and horizons is the added
 value. Two nulls keep smoothness and calendar from earning it: worlds in which the actors are relabelled,
-and calendars rolled on by some years.
+and calendars rolled on by some years. How much hangs on single origins is told by drawing them again.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ from realpolitik.analysis.forecasting.panel import Panel
 from realpolitik.analysis.forecasting.panels import panel as panel_named
 from realpolitik.analysis.forecasting.predictor import Predictor, actors, spread_to_pairs
 from realpolitik.analysis.forecasting.rolling import origins, until, usual_change
+from realpolitik.analysis.forecasting.skill import blocks
 from realpolitik.theory.inputs import Floats
 
 RELABELLED, ROLLED = 200, 12
 BAR, SUSPECT, BEYOND = 0.07, 0.15, 0.95
+RESAMPLES = 1000
+SEVERAL = 5
+"""Origins below which a panel and horizon say what happened in some year rather than what is foretold."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,30 @@ class Field:
 
     def correlation(self, changes: Floats) -> float:
         """Partial correlation of predicted changes (T, P) with the observed; 0 where they say nothing."""
+        rest = self.rest(changes)
+        left = float(np.linalg.norm(rest))
+        return float(self.observed @ rest / left) if left > 0 else 0.0
+
+    def rest(self, changes: Floats) -> Floats:
+        """What history leaves of predicted changes (T, P), (n,); 0 where that is rounding."""
         given = changes[self.periods][:, self.pairs][self.rows] * self.weight
         size = float(np.linalg.norm(given))
         rest = given - self.history @ (self.history.T @ given)
-        left = float(np.linalg.norm(rest))
-        return float(self.observed @ rest / left) if left > 1e-6 * max(size, 1e-30) else 0.0
+        return np.asarray(rest if np.linalg.norm(rest) > 1e-6 * max(size, 1e-30) else 0.0 * rest)
+
+    def resampled(self, changes: Floats, seed: int) -> Floats:
+        """Correlations with blocks of origins drawn again, (RESAMPLES,)."""
+        rest, origin = self.rest(changes), np.nonzero(self.rows)[0]
+        size = len(self.periods)
+        sums = np.array(
+            [
+                np.bincount(origin, one * other, size)
+                for one, other in ((rest, self.observed), (rest, rest), (self.observed, self.observed))
+            ]
+        )
+        rows = blocks(size, min(self.horizon + 1, size), RESAMPLES, seed)
+        both, told, seen = sums[:, rows].sum(axis=-1)
+        return np.asarray(both / np.sqrt(np.maximum(told * seen, 1e-300)))
 
 
 def field(panel: Panel, horizon: int, terms: Design, *, tuning: bool | None = None) -> Field:
@@ -106,6 +129,15 @@ class AddedValue:
     value: float
     relabelled: Floats
     rolled: Floats
+    origins: dict[str, int]
+    """Number of origins behind each part."""
+    drawn: Floats
+    """(RESAMPLES,) with blocks of origins drawn again, the same for every predictor."""
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """90 % from blocks of origins; pairs and panels are taken as they are, so too narrow."""
+        return float(np.quantile(self.drawn, 0.05)), float(np.quantile(self.drawn, 0.95))
 
     @property
     def beyond_relabelled(self) -> float:
@@ -131,10 +163,9 @@ def added_value(predictor: Predictor, prepared: Iterable[Field], *, seed: int = 
     """Mean partial correlation of a predictor over prepared panels, and where it falls among its nulls."""
     prepared = list(prepared)
     matrices = [predictor.changes(field.panel, field.horizon) for field in prepared]
-    parts = {
-        field.label: field.correlation(spread_to_pairs(predictor, given))
-        for field, given in zip(prepared, matrices, strict=True)
-    }
+    by_pair = [spread_to_pairs(predictor, given) for given in matrices]
+    parts = {field.label: field.correlation(given) for field, given in zip(prepared, by_pair, strict=True)}
+    drawn = [field.resampled(given, seed) for field, given in zip(prepared, by_pair, strict=True)]
     relabelled = [
         np.mean(
             [
@@ -147,13 +178,20 @@ def added_value(predictor: Predictor, prepared: Iterable[Field], *, seed: int = 
     rolled = [
         np.mean(
             [
-                field.correlation(_rolled(spread_to_pairs(predictor, given), field.periods, turn))
-                for field, given in zip(prepared, matrices, strict=True)
+                field.correlation(_rolled(given, field.periods, turn))
+                for field, given in zip(prepared, by_pair, strict=True)
             ]
         )
         for turn in range(1, ROLLED + 1)
     ]
-    return AddedValue(parts, float(np.mean(list(parts.values()))), np.array(relabelled), np.array(rolled))
+    return AddedValue(
+        parts,
+        float(np.mean(list(parts.values()))),
+        np.array(relabelled),
+        np.array(rolled),
+        {field.label: len(field.periods) for field in prepared},
+        np.mean(drawn, axis=0),
+    )
 
 
 def relabellings(size: int, count: int, seed: int) -> list[np.ndarray]:

@@ -35,7 +35,8 @@ def predicted(predictor: Predictor, panel: Panel, horizon: int) -> Floats:
 def coefficients(panel: Panel, horizon: int, centre: Floats, told: Floats, pairs: np.ndarray) -> Floats:
     """Share of the predicted change to be believed at each period, (T,), at least 0.
 
-    `centre` (T, P) is the forecast to be corrected, `pairs` (P,) bool those that take part.
+    `centre` (T, P) is the forecast to be corrected, `pairs` (P,) bool those that take part. What is said now
+    counts in the unit of doubt: who hardly spoke before and then says much is not believed for its silence.
     """
     found = np.zeros(len(panel.values))
     error = np.full_like(panel.values, np.nan)
@@ -45,31 +46,47 @@ def coefficients(panel: Panel, horizon: int, centre: Floats, told: Floats, pairs
     weighted = np.where(good, weight, 0.0) * np.where(good, told, 0.0)
     with_error = weighted * np.where(good, weight, 0.0) * np.where(good, np.nan_to_num(error), 0.0)
     agreement, size = with_error.sum(axis=1), (weighted**2).sum(axis=1)
+    spoken = (np.where(np.isfinite(weight) & pairs, weight * told, 0.0) ** 2).sum(axis=1)
     for t in range(len(found)):
         known = slice(0, max(0, t + 1 - horizon))
         origins = int((size[known] > 0).sum())
         if origins:
-            doubt = DOUBT * size[known].sum() / origins
+            doubt = DOUBT * max(size[known].sum() / origins, spoken[t])
             found[t] = max(0.0, agreement[known].sum() / (size[known].sum() + doubt))
     return found
 
 
 def corrected(
-    panel: Panel, horizon: int, mixture: Floats, told: Floats, pairs: np.ndarray
+    panel: Panel, horizon: int, mixture: Floats, told: Floats, pairs: np.ndarray, *, least: float = 1.0
 ) -> tuple[Floats, Floats]:
-    """The mixture's quantiles (T, P, L) moved by the believed share of predicted changes; and the shares."""
+    """The mixture's quantiles (T, P, L) moved by the believed share of predicted changes; and the shares.
+
+    Quantiles are drawn apart by at least the factor `least`.
+    """
     share = coefficients(panel, horizon, mixture.mean(axis=-1), told, pairs)
     shift = (share[:, None] * told)[..., None]
     last = panel.values[..., None]
     # Where the mixture says that nothing changes, or nothing is there, margins cannot say otherwise.
     still = (np.abs(mixture - last) < 1e-9) | (last <= panel.floor)
     moved = np.sort(np.where(still, mixture, mixture + shift), axis=-1)
-    return spread_out(panel, horizon, np.clip(moved, panel.floor, panel.ceiling), pairs), share
+    return spread_out(panel, horizon, np.clip(moved, panel.floor, panel.ceiling), pairs, least=least), share
 
 
-def spread_out(panel: Panel, horizon: int, quantiles: Floats, pairs: np.ndarray) -> Floats:
+def spread_out(
+    panel: Panel, horizon: int, quantiles: Floats, pairs: np.ndarray, *, least: float = 1.0
+) -> Floats:
     """Quantiles (T, P, L) drawn apart so that nine tenths of past outcomes would have been covered."""
-    wide = quantiles.copy()
+    factor = np.maximum(widening(panel, horizon, quantiles, pairs), least)[:, None, None]
+    median = np.median(quantiles, axis=-1, keepdims=True)
+    wide = np.where(factor > 1, median + factor * (quantiles - median), quantiles)
+    return np.clip(wide, panel.floor, panel.ceiling)
+
+
+def widening(panel: Panel, horizon: int, quantiles: Floats, pairs: np.ndarray) -> Floats:
+    """The factor by which quantiles are drawn apart from their median at each period, (T,), at least 1.
+
+    The smallest of WIDER with which past intervals did not cover clearly less than they should.
+    """
     median = np.median(quantiles, axis=-1, keepdims=True)
     low, high = (end[:, pairs] - median[:, pairs, 0] for end in interval(quantiles, LEVELS))
     came = np.full_like(panel.values, np.nan)
@@ -80,15 +97,15 @@ def spread_out(panel: Panel, horizon: int, quantiles: Floats, pairs: np.ndarray)
     for t in map(int, np.flatnonzero(seen_by.any(axis=1))):
         below, miss, above = (part[t, seen_by[t]] for part in (low, off, high))
         covered[:, t] = [np.mean((miss >= f * below) & (miss <= f * above)) for f in WIDER]
+    found = np.ones(len(panel.values))
     for t in range(len(panel.values)):
         known = covered[:, : max(0, t + 1 - horizon)]
         seen = np.isfinite(known[0])
         if seen.sum() >= LEAST:
             doubt = MARGIN * known[:, seen].std(axis=1, ddof=1) / np.sqrt(max(1.0, seen.sum() / horizon))
             enough = known[:, seen].mean(axis=1) + doubt >= INSIDE
-            factor = WIDER[int(enough.argmax())] if enough.any() else WIDER[-1]
-            wide[t] = median[t] + factor * (quantiles[t] - median[t])
-    return np.clip(wide, panel.floor, panel.ceiling)
+            found[t] = WIDER[int(enough.argmax())] if enough.any() else WIDER[-1]
+    return found
 
 
 def alone(panel: Panel, horizon: int, told: Floats, pairs: np.ndarray) -> Floats:

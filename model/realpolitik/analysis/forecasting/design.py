@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from realpolitik.analysis.forecasting.panel import FIRST, SECOND
 from realpolitik.evidence.series import STATES
@@ -32,7 +32,8 @@ class Shock(_Part):
     """A dated event whose effect on pairs is predicted and looked for in monthly event data."""
 
     month: str = Field(pattern=r"^\d{4}-\d{2}$")
-    events: tuple[str, ...] = Field(min_length=1, description="Keys of the chronology.")
+    events: tuple[str, ...] = Field(default=(), description="Keys of the chronology.")
+    what: str = Field(default="", description="What happened, where the chronology does not tell.")
     kind: Literal["strike", "sanction", "dispute", "rupture", "treaty", "war"]
     between: tuple[tuple[str, str], ...] = Field(
         default=(), description="Pairs of states, first the one that acts."
@@ -40,6 +41,12 @@ class Shock(_Part):
     theatre: str = Field(default="", description="Of a war.")
     drivers: dict[str, float] = Field(default={}, description="Levels to which a war brings drivers.")
     disputes: dict[str, float] = Field(default={}, description="Levels to which a war brings disputes.")
+
+    @model_validator(mode="after")
+    def _told(self) -> Shock:
+        if not self.events and not self.what:
+            raise ValueError(f"the shock of {self.month} names no event and does not say what happened")
+        return self
 
     @property
     def date(self) -> np.datetime64:
@@ -63,6 +70,9 @@ class Design(_Part):
     )
     governments: tuple[Government, ...] = ()
     shocks: tuple[Shock, ...]
+    early_shocks: tuple[Shock, ...] = Field(
+        default=(), description="Of the nineties: how shocks are seen is chosen on them, nothing is tested."
+    )
 
     @property
     def facts(self) -> Facts:

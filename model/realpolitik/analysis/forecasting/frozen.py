@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from realpolitik.analysis.forecasting.baselines import LEVELS, forecasts
-from realpolitik.analysis.forecasting.correction import corrected, predicted
+from realpolitik.analysis.forecasting.correction import corrected, predicted, widening
 from realpolitik.analysis.forecasting.design import Design
 from realpolitik.analysis.forecasting.later import Observation, label
 from realpolitik.analysis.forecasting.panel import PAIRS, Panel
@@ -36,8 +36,10 @@ def freeze(
 
     Rows are (panel, first, second, period, quantiles, those of the mixture, chances of tightens, holds and
     frays, last value, margin of the verdict); of panels by quarter, after two years, only the last quarter
-    of a year. Beyond the horizons that a panel's history can judge, the spread and the belief in the model
-    are those of the longest that it can.
+    of a year. Beyond the horizons that a panel's history can judge, with as many past errors as it takes to
+    score a pair, the spread and the belief in the model are those of the longest that it can. A mixture whose
+    intervals were too narrow at one horizon is not trusted more at a longer one, for which fewer errors are
+    known.
     """
     taking_part = np.array([STATES[a] in terms.bloc and STATES[b] in terms.bloc for a, b in PAIRS])
     rows: list[Any] = []
@@ -46,15 +48,18 @@ def freeze(
             continue
         t = len(panel.values) - 1
         end = (UNTIL + 1 - int(str(panel.start)[:4])) * panel.per_year - 1
+        least = 1.0
         for horizon in range(1, end - t + 1):
             if panel.per_year > 1 and horizon > 2 * panel.per_year and (t + horizon + 1) % panel.per_year:
                 continue
-            judged = min(horizon, t - 1)
+            judged = min(horizon, t + 1 - terms.history)
             mixture = forecasts(panel, judged)["mix"]
             told = predicted(predictor, panel, judged)
             if judged != horizon:
                 told[t] = predicted(predictor, panel, horizon)[t]
-            given, _ = corrected(panel, judged, mixture, told, terms.across())
+            apart = terms.across()
+            least = max(least, float(widening(panel, judged, mixture, apart)[t]))
+            given, _ = corrected(panel, judged, mixture, told, apart, least=least)
             margin = MARGIN * usual_change(panel, judged)[t]
             chances = classes(given[t], panel.values[t], margin, panel.closer)
             period = label(panel, t + horizon)

@@ -10,10 +10,29 @@ import numpy as np
 from realpolitik.analysis.forecasting.design import Design, Shock
 from realpolitik.analysis.forecasting.panel import Panel
 from realpolitik.experiment.hindcast import QUANTITIES, Course
+from realpolitik.experiment.hindcast_shocks import SHOCK_QUANTITIES
 from realpolitik.theory.inputs import Floats
 
 Measurement = Mapping[str, Mapping[str, float]]
 """Channel of a panel to the weights of the model's quantities that it sees."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the response to a shock is read off the model."""
+
+    weights: Mapping[str, float]
+    """Of SHOCK_QUANTITIES, in what event data see."""
+    reach: float = 0.0
+    """Power to which the reach of a pair multiplies its response: reports dwell on the mighty."""
+    root: bool = False
+    """Whether roots are seen: a balance of days is bounded, so great shocks show less than in proportion."""
+
+    def __call__(self, response: Floats) -> Floats:
+        """What is seen (A, A) of a response (K, A, A)."""
+        weights = np.array([self.weights.get(name, 0.0) for name in SHOCK_QUANTITIES])
+        seen = np.tensordot(weights, response, 1) * response[SHOCK_QUANTITIES.index("reach")] ** self.reach
+        return np.asarray(np.sign(seen) * np.sqrt(np.abs(seen)) if self.root else seen)
 
 
 @dataclass
@@ -25,9 +44,11 @@ class Modelled:
     measured: Measurement
     run: Callable[[np.datetime64], Course | None]
     """The course from an origin; None where no world can be built."""
+    reading: Reading
     respond: Callable[[Shock], Floats] | None = None
-    """Mean change (K, A, A) in the half year after a shock because of it."""
+    """Mean change (K, A, A) of SHOCK_QUANTITIES in the half year after a shock because of it."""
     kept: dict[np.datetime64, Course | None] = field(default_factory=dict)
+    responses: dict[str, Floats] = field(default_factory=dict)
 
     def course(self, origin: np.datetime64) -> Course | None:
         """The course from an origin."""
@@ -56,7 +77,10 @@ class Modelled:
         if self.respond is None:
             size = len(set(self.actor.values()))
             return np.zeros((size, size))
-        return np.asarray(np.tensordot(self.weights("hostility"), self.respond(shock), 1))
+        key = shock.model_dump_json()
+        if key not in self.responses:
+            self.responses[key] = self.respond(shock)
+        return self.reading(self.responses[key])
 
 
 def who(terms: Design, blocs: bool) -> tuple[str, dict[str, str]]:

@@ -12,12 +12,13 @@ from realpolitik.analysis.forecasting.panel import Panel, by_pair, either_way
 from realpolitik.evidence.series import load
 
 HALF_EVENT = 0.5  # added to both counts, so that a pair without quarrels has a finite logit
+REPORTED = 0.25  # share of months with a report that makes a pair worth asking
 
 
 @cache
 def panel(name: str) -> Panel:
-    """The panel of that name. Raises KeyError for a name that is not in PANELS."""
-    return PANELS[name]()
+    """The panel of that name. Raises KeyError for a name that is neither in PANELS nor in PAST."""
+    return {**PANELS, **PAST}[name]()
 
 
 def all_panels(later: Iterable[Observation] = ()) -> dict[str, Panel]:
@@ -118,6 +119,26 @@ def gdelt_month() -> Panel:
     )
 
 
+def keds_month() -> Panel:
+    """Balance of quarrel and accord in a month of the nineties, −1 to 1; 0 where nothing was reported.
+
+    Pairs with reports in fewer than a quarter of the months are missing.
+    """
+    balance = by_pair(load("events_early").values)
+    reported = np.isfinite(balance).mean(axis=0) >= REPORTED
+    return Panel(
+        "keds_month",
+        "KEDS, balance of quarrel, month",
+        "hostility",
+        -1,
+        12,
+        np.datetime64("1990-01"),
+        np.where(reported, np.nan_to_num(balance), np.nan),
+        floor=-1.0,
+        ceiling=1.0,
+    )
+
+
 def arms() -> Panel:
     """Arms delivered either way in five years, per mille of all in 2019–23."""
     deliveries = either_way(load("arms_five_year").values)
@@ -147,3 +168,5 @@ PANELS: dict[str, Callable[[], Panel]] = {
     made.__name__: made
     for made in (votes_final, votes_all, agreement, icews, gdelt, gdelt_month, arms, trade)
 }
+PAST: dict[str, Callable[[], Panel]] = {keds_month.__name__: keds_month}
+"""Panels that ended long ago: variants are chosen on them, nothing is forecast or scored."""

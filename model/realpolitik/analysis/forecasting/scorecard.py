@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from realpolitik.analysis.forecasting.added_value import AddedValue, added_value, fields
+from realpolitik.analysis.forecasting.added_value import SEVERAL, AddedValue, added_value, fields
 from realpolitik.analysis.forecasting.baselines import forecasts
 from realpolitik.analysis.forecasting.correction import alone, corrected, predicted, spread_out
 from realpolitik.analysis.forecasting.dated_shocks import DatedShocks, dated_shocks
@@ -23,6 +23,9 @@ from realpolitik.theory.inputs import Floats
 RATIO, COVERED, BRIER = 1.01, (0.85, 0.97), 0.01
 YEARS = 3
 """Bars of the honest distribution: CRPS over the mixture's, coverage, Brier score above the mixture's."""
+
+SURE = 0.6
+"""Chance from which a forecast of tightens, holds or frays is held against how often it came true."""
 
 Told = Callable[[str], None]
 
@@ -43,25 +46,33 @@ def scorecard(
     panels = panels or all_panels()
     every, late = fields(terms, panels=panels), fields(terms, tuning=False, panels=panels)
     tuned = fields(terms, tuning=True)
-    tests = {}
+    sets = {
+        "all": every,
+        "to_tuning": tuned,
+        "after_tuning": late,
+        "after_tuning_several": [field for field in late if len(field.periods) >= SEVERAL],
+    }
+    tests: dict[str, Any] = {}
+    first_drawn: AddedValue | None = None
     for predictor in predictors:
         progress(f"tests of {predictor.name}")
+        found = {key: added_value(predictor, prepared) for key, prepared in sets.items()}
+        first_drawn = first_drawn or found["all"]
         tests[predictor.name] = {
-            "added_value": {
-                "all": told_value(added_value(predictor, every)),
-                "to_tuning": told_value(added_value(predictor, tuned)),
-                "after_tuning": told_value(added_value(predictor, late)),
-            },
+            "added_value": {key: told_value(value) for key, value in found.items()},
+            "model_ahead_by": ahead(first_drawn, found["all"]),
             "dated_shocks": told_shocks(dated_shocks(predictor, terms, panel=panels["gdelt_month"])),
         }
     rows = []
     chances: list[tuple[Floats, Floats]] = []
     places: list[Floats] = []
+    by_panel: dict[str, list[tuple[Outcome, Outcome]]] = {}
     for name, horizons in terms.scored.items():
         for horizon in horizons:
             progress(f"scores of {name}, {horizon}")
-            row, outcome = _panel(terms, panels[name], horizon, predictors)
+            row, outcome, mixture = _panel(terms, panels[name], horizon, predictors)
             rows.append(row)
+            by_panel.setdefault(row["title"], []).append((outcome, mixture))
             chances.append((outcome.chances, outcome.happened))
             places.append(outcome.pit)
     first = predictors[0].name
@@ -76,7 +87,26 @@ def scorecard(
         "pit": np.histogram(np.concatenate([p[np.isfinite(p)] for p in places]), bins=10, range=(0, 1))[
             0
         ].tolist(),
+        "calibration": {
+            title: [calibration([pair[place] for pair in found]) for place in (0, 1)]
+            for title, found in by_panel.items()
+        },
         "verdicts": verdicts(tests[first], rows),
+    }
+
+
+def calibration(outcomes: list[Outcome]) -> dict[str, Any]:
+    """Chances that were stated as sure or more, how often they came true, and both end tenths of places."""
+    stated = np.concatenate([outcome.chances.reshape(-1) for outcome in outcomes])
+    true = np.concatenate([outcome.happened.reshape(-1) for outcome in outcomes])
+    sure = (stated >= SURE) & np.isfinite(true)
+    place = np.concatenate([outcome.pit[np.isfinite(outcome.pit)] for outcome in outcomes])
+    return {
+        "stated": float(stated[sure].mean()) if sure.any() else None,
+        "true": float(true[sure].mean()) if sure.any() else None,
+        "cases": int(sure.sum()),
+        "lowest_tenth": float((place < 0.1).mean()),
+        "highest_tenth": float((place > 0.9).mean()),
     }
 
 
@@ -84,7 +114,9 @@ def told_value(found: AddedValue) -> dict[str, Any]:
     """An added value as plain data."""
     return {
         "value": found.value,
+        "interval": list(found.interval),
         "parts": found.parts,
+        "origins": found.origins,
         "beats_relabelled": found.beyond_relabelled,
         "relabelled_worlds": len(found.relabelled),
         "relabelled_95": float(np.quantile(found.relabelled, 0.95)),
@@ -94,16 +126,27 @@ def told_value(found: AddedValue) -> dict[str, Any]:
     }
 
 
+def ahead(model: AddedValue, other: AddedValue) -> list[float]:
+    """By how much the model's added value is above another's, with 90 % from the same blocks of origins."""
+    low, high = np.quantile(model.drawn - other.drawn, [0.05, 0.95])
+    return [model.value - other.value, float(low), float(high)]
+
+
 def told_shocks(found: DatedShocks) -> dict[str, Any]:
     """A test of dated shocks as plain data."""
     return {
         "value": found.value,
+        "interval": list(found.interval),
         "parts": found.parts,
         "beats_placebo": found.beyond_placebo,
         "placebo_95": float(np.quantile(found.placebo, 0.95)),
         "beats_shuffled": found.beyond_shuffled,
         "shuffled_95": float(np.quantile(found.shuffled, 0.95)),
+        "beats_moved": found.beyond_moved,
+        "moved_calendars": len(found.moved),
+        "moved_95": float(np.quantile(found.moved, 0.95)),
         "hits": found.hits,
+        "hit_right_by_chance": found.right_by_chance,
         "hit_right": found.hit_right,
         "hit_size": found.hit_size,
         "ceiling": found.ceiling,
@@ -113,7 +156,7 @@ def told_shocks(found: DatedShocks) -> dict[str, Any]:
 
 def _panel(
     terms: Design, panel: Panel, horizon: int, predictors: list[Predictor]
-) -> tuple[dict[str, Any], Outcome]:
+) -> tuple[dict[str, Any], Outcome, Outcome]:
     pairs = terms.across()
     periods = origins(panel, horizon, terms)
     quantiles = dict(forecasts(panel, horizon))
@@ -156,7 +199,7 @@ def _panel(
         "last": str(panel.end(int(periods[-1])))[:7],
         "forecasters": forecasters,
     }
-    return row, outcomes[predictors[0].name]
+    return row, outcomes[predictors[0].name], outcomes["mix"]
 
 
 def verdicts(tests: dict[str, Any], rows: list[dict[str, Any]], model: str | None = None) -> dict[str, Any]:

@@ -49,11 +49,16 @@ def coverage(quantiles: Floats, levels: Floats, observed: Floats, inside: float 
     return float(((observed >= low) & (observed <= high))[known].mean())
 
 
-def pit(quantiles: Floats, observed: Floats) -> Floats:
-    """Where the observation falls in its forecast, 0 to 1: flat when calibrated. Ties count half."""
-    below = (quantiles < observed[..., None]).mean(axis=-1)
-    same = (quantiles == observed[..., None]).mean(axis=-1)
-    place = below + same / 2
+def pit(quantiles: Floats, observed: Floats, seed: int = 1) -> Floats:
+    """Where the observation falls in its forecast, 0 to 1: flat when calibrated.
+
+    The rank among L equally likely values is one of L + 1 slots; a place within its slot, and among values
+    that tie, is drawn, so that a forecast with much weight on one value can be calibrated too.
+    """
+    draw = np.random.default_rng(seed).uniform(size=observed.shape)
+    below = (quantiles < observed[..., None]).sum(axis=-1)
+    same = (quantiles == observed[..., None]).sum(axis=-1)
+    place = (below + draw * (same + 1)) / (quantiles.shape[-1] + 1)
     return np.asarray(np.where(np.isfinite(observed) & np.isfinite(quantiles[..., 0]), place, np.nan))
 
 

@@ -14,10 +14,15 @@ import numpy as np
 from realpolitik.theory.inputs import Floats
 
 RESAMPLES = 2000
+FEWEST = 4
+"""Blocks that the origins must hold before anything is said of chance: fewer give the same sums again."""
 
 
 class Skill(NamedTuple):
-    """1 − score/reference with its 90 % interval, and the chance of as much if neither were better."""
+    """1 − score/reference with its 90 % interval, and the chance of as much if neither were better.
+
+    Interval and chance are NaN where the origins hold fewer than four blocks.
+    """
 
     value: float
     low: float
@@ -35,6 +40,8 @@ def skill(score: Floats, reference: Floats, block: int, seed: int = 1) -> Skill:
     mine, theirs = (np.where(both, s, 0.0).sum(axis=1) for s in (score, reference))
     used = both.any(axis=1)
     mine, theirs = mine[used], theirs[used]
+    if len(mine) < FEWEST * block:
+        return Skill(float(1 - mine.sum() / theirs.sum()), np.nan, np.nan, np.nan)
     rows = blocks(len(mine), min(block, len(mine)), RESAMPLES, seed)
     drawn = 1 - mine[rows].sum(axis=1) / theirs[rows].sum(axis=1)
     value = 1 - mine.sum() / theirs.sum()

@@ -13,7 +13,7 @@ import numpy as np
 
 from realpolitik.analysis.forecasting.added_value import added_value, fields
 from realpolitik.analysis.forecasting.design import Design, Shock
-from realpolitik.analysis.forecasting.modelled import Modelled, who
+from realpolitik.analysis.forecasting.modelled import Modelled, Reading, who
 from realpolitik.experiment.hindcast import QUANTITIES, Course, course
 from realpolitik.experiment.hindcast_shocks import response
 from realpolitik.experiment.hindcast_world import Structure, world_at
@@ -26,6 +26,8 @@ CHOSEN = {
     "trade": {"trade": 1.0},
 }
 """What each kind of series sees of the model."""
+READING = Reading(CHOSEN["hostility"])
+"""How responses to dated shocks are read."""
 MEASUREMENTS: tuple[tuple[Mapping[str, float], Mapping[str, float]], ...] = (
     (CHOSEN["hostility"], CHOSEN["diplomacy"]),
     *(
@@ -107,7 +109,7 @@ def model(
             workers=workers,
         )
 
-    return Modelled(structure.name, actor, CHOSEN, run, None if blocs else respond)
+    return Modelled(structure.name, actor, CHOSEN, run, READING, None if blocs else respond)
 
 
 @dataclass(frozen=True)

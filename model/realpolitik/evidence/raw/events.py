@@ -1,4 +1,4 @@
-"""Event data: days of quarrel and accord (GDELT), conflictual share of coded events (ICEWS)."""
+"""Event data: days of quarrel and accord (GDELT), conflictual share of coded events (ICEWS, KEDS)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from collections.abc import Iterator
 
 from realpolitik.evidence.raw.tables import Derived, RawFiles, long
 
+EARLY = "keds_gulf_full_1979_1999"
+
 
 def series(raw: RawFiles) -> Iterator[Derived]:
-    """Monthly balance and days of GDELT by pair; yearly conflictual share and weight of ICEWS, directed."""
+    """Monthly balance and days of GDELT, and balance of KEDS, by pair; ICEWS by year, directed."""
+    pair_month = ("country1", "country2", "month")
     gdelt = raw.read("gdelt_dyad_month")
     if gdelt is not None:
-        pair = ("country1", "country2", "month")
-        yield Derived("events_net", "pair", "month", long(gdelt, *pair, "net_per_10k_world"), 2)
+        yield Derived("events_net", "pair", "month", long(gdelt, *pair_month, "net_per_10k_world"), 2)
         for sign in ("negative", "positive"):
             days = (gdelt[f"share_days_{sign}"] * gdelt.n_days).round()
-            yield Derived(f"events_{sign}_days", "pair", "month", long(gdelt, *pair, days), 0)
+            yield Derived(f"events_{sign}_days", "pair", "month", long(gdelt, *pair_month, days), 0)
+    keds = raw.read("keds_dyad_month")
+    if keds is not None:
+        keds = keds[keds.source == EARLY]
+        quarrel = keds.verbal_conf + 2 * keds.material_conf
+        accord = keds.verbal_coop + 2 * keds.material_coop
+        some = quarrel + accord > 0
+        balance = ((quarrel - accord) / (quarrel + accord))[some]
+        yield Derived("events_early", "pair", "month", long(keds[some], *pair_month, balance), 2)
     icews = raw.read("icews_dyad_year")
     if icews is not None:
         negative = icews.verbal_conf + 2 * icews.material_conf

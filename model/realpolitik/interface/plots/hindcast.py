@@ -35,7 +35,8 @@ def tests(card: dict[str, Any], stamp: str) -> Any:
         drawing,
         "Does the model know more than each pair's past?",
         "Correlation of predicted and observed changes. Dashed: the bar to pass. "
-        "Short upright marks: the point that 95 % of its null worlds stay below",
+        "Short upright marks: the point that 95 % of its null worlds stay below. Thin lines: 90 % from "
+        "blocks of origins or shocks. White: on outcomes after 2013 alone",
     )
     bottom = source_line(
         drawing, stamp, "Left: beyond a pair's own history. Right: half a year after dated shocks."
@@ -47,6 +48,7 @@ def tests(card: dict[str, Any], stamp: str) -> Any:
         axes = drawing.add_axes((0.30 + 0.36 * column, bottom + 0.05, 0.31, room))
         for row, name in enumerate(names):
             found = card["tests"][name][test]
+            late = found["after_tuning_several"]["value"] if test == "added_value" else None
             found = found["all"] if test == "added_value" else found
             null = found["relabelled_95" if test == "added_value" else "placebo_95"]
             y = len(names) - 1 - row
@@ -58,12 +60,15 @@ def tests(card: dict[str, Any], stamp: str) -> Any:
                 linewidth=5 if strong else 3,
                 solid_capstyle="butt",
             )
+            axes.plot(found["interval"], [y - 0.22] * 2, color=QUIET, linewidth=1)
+            if late is not None:
+                axes.plot([late], [y], "D", color=INK, markerfacecolor="white", markersize=4)
             axes.plot([null, null], [y - 0.25, y + 0.25], color=DOWN, linewidth=1.5)
             axes.annotate(
                 f"{found['value']:.2f}".replace("0.", "."),
-                (max(found["value"], 0, null), y),
-                (6, 0),
-                textcoords="offset points",
+                (1.0, y),
+                xycoords=("axes fraction", "data"),
+                ha="right",
                 va="center",
                 size=SMALL,
                 weight="bold" if strong else "normal",
@@ -87,7 +92,7 @@ def tests(card: dict[str, Any], stamp: str) -> Any:
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_ylim(-0.6, len(names) - 0.4)
-        axes.set_xlim(-0.05, max(0.36, BARS[test] * 1.2) if column else 0.17)
+        axes.set_xlim(-0.06, max(0.40, BARS[test] * 1.2) if column else 0.20)
     return drawing
 
 
@@ -98,16 +103,20 @@ def skills(card: dict[str, Any], stamp: str) -> Any:
     top = headline(
         drawing,
         "Where does the model beat the mixture of baselines?",
-        "Gain in CRPS, per cent, of the mixture corrected by the model; bars: 90 % from blocks of origins. "
-        "Left of zero the model loses. White: over the mixture widened alike, the theory's share",
+        "Gain in CRPS, per cent, of the mixture corrected by the model; bars: 90 % from blocks of origins, "
+        "where there are four. Left of zero the model loses. White: over the mixture widened alike, the "
+        "theory's share",
     )
     bottom = source_line(drawing, stamp)
     axes = drawing.add_axes((0.50, bottom + 0.05, 1 - MARGIN - 0.50 - 0.07, top - bottom - 0.07))
     for number, row in enumerate(rows):
         y = len(rows) - 1 - number
-        value, low, high, _ = (100 * part for part in row["forecasters"][card["model"]]["skill_over_mix"])
-        colour = UP if low > 0 else DOWN if high < 0 else QUIET
-        axes.plot([low, high], [y, y], color=colour, linewidth=2)
+        value, *ends = row["forecasters"][card["model"]]["skill_over_mix"][:3]
+        value, colour = 100 * value, QUIET
+        if None not in ends:
+            low, high = (100 * end for end in ends)
+            colour = UP if low > 0 else DOWN if high < 0 else QUIET
+            axes.plot([low, high], [y, y], color=colour, linewidth=2)
         axes.plot([value], [y], "o", color=colour, markersize=5)
         theory = 100 * row["forecasters"][card["model"]]["skill_over_widened_mix"][0]
         axes.plot([theory], [y], "D", color=INK, markerfacecolor="white", markersize=4)
