@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,8 +15,8 @@ from realpolitik.analysis.side_by_side import Finding, Pair, check, compare, wor
 from realpolitik.analysis.swaps import Why, attribute
 from realpolitik.experiment.kept import Kept, shelf
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
-from realpolitik.interface.destination import check_folder
+from realpolitik.experiment.record import read_record, unaltered
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver
 from realpolitik.interface.summary import console
@@ -53,13 +53,14 @@ def compare_and_report(request: Request) -> list[Compared]:
     """Compare, print and write."""
     record = read_record(Path(request.here), "worlds") if request.there is None else None
     if record is not None:
-        asked = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in record["study"].items()
-        }
-        request = Request(**{**vars(request), **asked})
+        with unaltered(request.here):
+            asked = {
+                name: tuple(value) if isinstance(value := record["study"][name], list) else value
+                for name in ASKED
+            }
+        request = replace(request, **asked)
     pairs = _pairs(request)
-    check_folder(request.out)
+    check_study(request.out, "worlds")
     picked = _picked(request)
     screen = console(sys.stderr)
     kept = Kept(

@@ -19,7 +19,7 @@ from realpolitik.world.claim_schema import Claims
 
 SHORT_REGISTER = 40  # tests up to which all of a register are listed
 SHOWN = 0.15  # of the way to the other world: tables that go so far are shown
-ROWS = 6
+ROWS, FEWEST = 6, 3
 OTHER = "‡"
 FATES = {SURVIVES: "stay", OPENS: "open", TURNS: "turn"}
 READ = (
@@ -137,7 +137,7 @@ def remarks(found: Sequence[Compared], pairs: Sequence[Pair]) -> list[str]:
     for one in found:
         asked = [finding for finding in one.findings if finding.tests]
         parts = []
-        for fate, word in (("stays", "stay as they are"), ("opens", "open or close"), ("turns", "turn")):
+        for fate, word in {**FATES, OPENS: "open or close"}.items():
             mine = [finding.name for finding in asked if finding.fate == fate]
             listed = f" ({', '.join(mine)})" if mine and fate != SURVIVES else ""
             parts.append(f"{len(mine)} {word}{listed}")
@@ -145,10 +145,11 @@ def remarks(found: Sequence[Compared], pairs: Sequence[Pair]) -> list[str]:
         held = [both for both in tests if both.here.outcome == SUPPORTED]
         stay = sum(both.there.outcome == SUPPORTED for both in held)
         gained = sum(both.there.outcome == SUPPORTED for both in tests) - stay
+        here, there = names(pairs[0])
         said.append(
-            f"{one.claims.title}: of {len(asked)}, {', '.join(parts)}. Of {len(held)} tests supported in "
-            f"{names(pairs[0])[0]}, {stay} are in {names(pairs[0])[1]} too; of the other "
-            f"{len(tests) - len(held)}, {gained} are there."
+            f"{one.claims.title}: of {len(asked)}, {', '.join(parts)}. Tests supported in {here} and in "
+            f"{there}: {stay}; only in {here}: {len(held) - stay}; only in {there}: {gained}; "
+            f"in neither: {len(tests) - len(held) - gained}."
         )
     reasons = [why for one in found for why in one.reasons]
     if reasons:
@@ -198,6 +199,7 @@ def _shown(why: Why) -> list[str]:
         for swap in why.into_here.singles
         if swap.tables[0] in sets or max(swap.moved, why.into_there.of(swap.tables[0]).moved) >= SHOWN
     ]
+    picked = picked or sorted(scores, key=lambda table: -scores[table])[:FEWEST]
     return sorted(picked, key=lambda table: -scores[table])[:ROWS]
 
 

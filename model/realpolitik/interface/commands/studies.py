@@ -187,7 +187,7 @@ def worlds(
         list[str] | None, typer.Option("--only", metavar="NAME", help="Only this finding, such as F5.")
     ] = None,
     runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per arm.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    seed: Seed = 0,
     why: Annotated[
         bool, typer.Option("--why/--no-why", help="Swap their tables for each finding that changes.")
     ] = True,
@@ -199,7 +199,7 @@ def worlds(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Say which facts and claims survive another world's numbers, and which tables turn the others."""
     with told():
