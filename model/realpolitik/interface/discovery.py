@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -20,9 +20,10 @@ from realpolitik.analysis.discovery.warning import Warning, early_warning
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.shares import share
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
+from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.experiment.verdict import VERDICTS
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.discovery_tables import document, remarks, tables
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver, require
@@ -69,14 +70,20 @@ class Discovery:
 def discover_and_report(request: Request) -> Discovery:
     """Discover, print and write."""
     require("Discovery", ema_workbench="the EMA workbench", sklearn="scikit-learn")
+    check_study(request.out, "discover")
     record = read_record(Path(request.source), "discover")
     if record is not None:
-        asked = record["study"]
-        request = Request(
-            asked["source"], asked["of"], tuple(asked["scenarios"]), asked["boxes"],
-            tuple(asked["map"]) if asked["map"] else None, asked["seed"],
-            request.figures, request.out, request.workers, request.words,
-        )  # fmt: skip
+        with unaltered(request.source):
+            asked = record["study"]
+            request = replace(
+                request,
+                source=asked["source"],
+                of=asked["of"],
+                scenarios=tuple(asked["scenarios"]),
+                boxes=int(asked["boxes"]),
+                map=tuple(asked["map"]) if asked["map"] else None,
+                seed=int(asked["seed"]),
+            )
     if request.of not in VERDICTS:
         raise ResultProblem(f"--of is {request.of}.", f"Give one of {', '.join(VERDICTS)}.")
     began = monotonic()
