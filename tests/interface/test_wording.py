@@ -50,6 +50,13 @@ def test_watched_quantities(name, words):
     assert Wording(ABOUT).watched(name) == words
 
 
+def test_a_case_made_in_python_has_no_words_but_those_of_its_actors():
+    bare = Wording(ABOUT | {"document": {}})
+    assert bare.feature("pairs.AAA-BBB.readiness") == "pairs.AAA-BBB.readiness"
+    assert bare.watched("driver.oil") == "oil"
+    assert bare.watched("volume.AAA.BBB.arms") == "arms, Aland to Bland"
+
+
 def test_two_of_one_name_keep_their_own():
     called = dictionary(["war", "drivers.war", "oil"], Wording(ABOUT).feature)
     assert called == {"war": "war", "drivers.war": "drivers.war", "oil": "oil price"}

@@ -27,11 +27,11 @@ class Wording:
 
     def __init__(self, about: Mapping[str, Any]) -> None:
         document = about["document"]
-        world = document["world"]
+        world = document.get("world", {})  # empty for a case made in Python
         self.document = document
         self.actors = dict(zip(about["actors"], about["actor_labels"], strict=True))
-        self.drivers = {name: brief(one["label"]) for name, one in world["drivers"].items()}
-        self.channels = {name: brief(one["label"]) for name, one in world["channels"].items()}
+        self.drivers = {name: brief(one["label"]) for name, one in world.get("drivers", {}).items()}
+        self.channels = {name: brief(one["label"]) for name, one in world.get("channels", {}).items()}
         self.events = {name: brief(one["label"]) for name, one in document.get("events", {}).items()}
 
     def feature(self, name: str) -> str:
@@ -45,7 +45,7 @@ class Wording:
         section, *rest = name.split(".")
         if section == "drivers" and len(rest) == 1:
             return self.drivers.get(rest[0], rest[0])
-        if section in SECTIONS:
+        if section in SECTIONS and "world" in self.document:
             from realpolitik.world.change_labels import number_words
             from realpolitik.world.reopening import reopened
 
