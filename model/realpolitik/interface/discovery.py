@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -27,6 +28,7 @@ from realpolitik.interface.discovery_tables import document, remarks, tables
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
+from realpolitik.interface.wording import Wording, dictionary
 
 DIRECTION = {"tightens": 1, "frays": -1}
 
@@ -61,6 +63,8 @@ class Discovery:
     phases: Phases | None
     warning: Warning | None
     source: str
+    words: Mapping[str, str]
+    """What each feature is called."""
 
 
 def discover_and_report(request: Request) -> Discovery:
@@ -124,6 +128,7 @@ def discovery(request: Request, result: Result) -> Discovery:
     i, j = abouts[0]["focus"]
     labels = dict(zip(abouts[0]["actors"], abouts[0]["actor_labels"], strict=True))
     design = result.manifest.get("design")
+    named = [*rows.names, *(request.map or ())]
     points = f"{design['points']:,} points, " if design else ""
     return Discovery(
         focus=f"{labels[i]}–{labels[j]}",
@@ -138,6 +143,7 @@ def discovery(request: Request, result: Result) -> Discovery:
             f"{', '.join(chosen)} · {points}{rows.verdict.size:,} runs · seed {result.manifest['seed']} · "
             f"realpolitik {__version__} · world {', '.join(dict.fromkeys(a['world'] for a in abouts))}"
         ),
+        words=dictionary(dict.fromkeys(named), Wording(abouts[0]).feature),
     )
 
 

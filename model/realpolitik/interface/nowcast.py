@@ -32,6 +32,7 @@ from realpolitik.experiment.watching import Watched, name_of
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.nowcast_tables import Seen, document, remarks, source, tables
 from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.wording import Wording, dictionary
 from realpolitik.theory.inputs import Floats
 from realpolitik.world.observation_schema import Observations, Observed, load_observations
 
@@ -73,6 +74,8 @@ class Nowcast:
     watch: tuple[Worth, ...]
     seed: int
     since: str
+    words: Mapping[str, str]
+    """What each observable of the watch list is called."""
 
 
 def nowcast_and_report(request: Request) -> Nowcast:
@@ -189,6 +192,7 @@ def nowcast(request: Request, stated: Observations) -> Nowcast:
         watch=tuple(watch),
         seed=request.seed,
         since=max(one.date for one in stated.observations),
+        words=dictionary(dict.fromkeys(one.what for one in watch), Wording(abouts[0]).watched),
     )
 
 
