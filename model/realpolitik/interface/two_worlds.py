@@ -54,11 +54,18 @@ def compare_and_report(request: Request) -> list[Compared]:
     record = read_record(Path(request.here), "worlds") if request.there is None else None
     if record is not None:
         with unaltered(request.here):
-            asked = {
-                name: tuple(value) if isinstance(value := record["study"][name], list) else value
-                for name in ASKED
-            }
-        request = replace(request, **asked)
+            asked = record["study"]
+            request = replace(
+                request,
+                here=str(asked["here"]),
+                there=str(asked["there"]),
+                also=tuple(asked["also"]),
+                registers=tuple(asked["registers"]),
+                only=tuple(asked["only"]),
+                runs=int(asked["runs"]),
+                seed=int(asked["seed"]),
+                why=bool(asked["why"]),
+            )
     pairs = _pairs(request)
     check_study(request.out, "worlds")
     picked = _picked(request)
