@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -215,7 +216,7 @@ def test_replace_spares_the_folder_of_another_program(fake, tmp_path):
     (tmp_path / "manifest.json").write_text('{"name": "an app"}', encoding="utf-8")
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "mine.txt").write_text("keep", encoding="utf-8")
-    with pytest.raises(ResultProblem, match="not written by realpolitik"):
+    with pytest.raises(ResultProblem, match="not written by a batch"):
         run_batch([fake.fake_case()], 2, 1, tmp_path, simulate=fake.fake_simulate, replace=True)
     assert (tmp_path / "figures" / "mine.txt").read_text(encoding="utf-8") == "keep"
 
@@ -228,6 +229,87 @@ def test_replace_removes_a_result_of_another_format(fake, tmp_path):
     with pytest.raises(ResultProblem, match="format"):
         run_batch(*request, simulate=fake.fake_simulate)
     assert run_batch(*request, simulate=fake.fake_simulate, replace=True).complete
+
+
+def test_options_that_contradict_each_other_are_refused(fake, tmp_path):
+    request = ([fake.fake_case()], 2, 1, tmp_path / "r")
+    with pytest.raises(ResultProblem, match=r"--resume goes on .* --replace removes"):
+        run_batch(*request, simulate=fake.fake_simulate, resume=True, replace=True)
+    with pytest.raises(ResultProblem, match="--no-ledger"):
+        run_batch(*request, simulate=fake.fake_simulate, record="full", ledger=False)
+    with pytest.raises(ResultProblem, match="The number of runs is 2,147,483,648"):
+        run_batch([fake.fake_case()], 2**31, 1, tmp_path / "r", simulate=fake.fake_simulate)
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("scenarios", {}),
+        ("scenarios", []),
+        ("parts", ["a"]),
+        ("parts", {"outcomes/baseline/part-00000.parquet": {"rows": 2}}),
+        ("runs", "many"),
+        ("part_runs", 0),
+        ("record", "all"),
+        ("platform", None),
+        ("design", {"kind": "list"}),
+    ],
+)
+def test_an_altered_manifest_is_named_with_the_key(fake, tmp_path, key, value):
+    run_batch([fake.fake_case()], 2, 1, tmp_path, simulate=fake.fake_simulate)
+    document = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    (tmp_path / "manifest.json").write_text(json.dumps(document | {key: value}), encoding="utf-8")
+    with pytest.raises(ResultProblem, match=f"altered or cut: {key} is"):
+        open_result(tmp_path)
+    with pytest.raises(ResultProblem, match="altered"):
+        run_batch([fake.fake_case()], 2, 1, tmp_path, simulate=fake.fake_simulate, resume=True)
+    assert run_batch([fake.fake_case()], 2, 1, tmp_path, simulate=fake.fake_simulate, replace=True).complete
+
+
+def test_a_batch_that_goes_on_with_other_libraries_says_so(fake, tmp_path, monkeypatch):
+    from realpolitik.experiment import manifest
+
+    request = ([fake.fake_case()], 300, 1, tmp_path / "r")
+    run_batch(*request, simulate=fake.fake_simulate)
+    (tmp_path / "r/outcomes/baseline/part-00001.parquet").unlink()
+    here, said = manifest.machine(), []
+    monkeypatch.setattr(
+        manifest, "machine", lambda: here | {"libraries": here["libraries"] | {"duckdb": "99"}}
+    )
+    again = run_batch(*request, simulate=fake.fake_simulate, resume=True, say=said.append)
+    change = f"duckdb: {here['libraries']['duckdb']} then, 99 now"
+    assert f"Not as it was when the batch began: {change}." in said
+    assert [entry["changes"] for entry in again.manifest["resumed"]] == [[change]]
+
+
+def test_rules_of_the_world_are_part_of_the_program():
+    from realpolitik.experiment.manifest import PROGRAM_PARTS
+
+    assert set(PROGRAM_PARTS) == {"theory", "engine", "world", "experiment"}, "all that makes numbers"
+
+
+def test_other_values_in_the_register_of_parameters_are_another_batch(fake, tmp_path):
+    """They stand in no scenario, so its resolved text is the same."""
+    case = fake.fake_case()
+    run_batch([case], 2, 1, tmp_path, simulate=fake.fake_simulate)
+    other = replace(case, inputs=replace(case.inputs, parameters={"third_party": 21.0}))
+    with pytest.raises(ResultProblem, match="scenario baseline: its global parameters"):
+        run_batch([other], 2, 1, tmp_path, simulate=fake.fake_simulate, resume=True)
+
+
+def test_a_description_that_a_full_disk_kept_back_is_written_later(fake, tmp_path):
+    request = ([fake.fake_case()], 2, 1, tmp_path / "r")
+    run_batch(*request, simulate=fake.fake_simulate)
+    (tmp_path / "r/datapackage.json").unlink()
+    run_batch(*request, simulate=fake.fake_simulate)
+    assert (tmp_path / "r/datapackage.json").is_file()
+
+
+def test_a_folder_named_like_a_number_adds_no_column(fake, tmp_path):
+    folder = tmp_path / "third_party=10" / "ü [1]"
+    result = run_batch([fake.fake_case()], 2, 1, folder, simulate=fake.fake_simulate)
+    assert "third_party" not in result.columns("runs")
 
 
 @pytest.mark.parametrize("seed", [-1, 1.5, 2**63, None])

@@ -48,7 +48,8 @@ def test_a_scheduler_that_is_none_is_told(tmp_path, fake, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 1.0)
     with pytest.raises(ResultProblem, match=r"No scheduler answers at tcp://127\.0\.0\.1:9"):
         run_batch([fake.fake_case()], 2, 1, tmp_path / "r", executor=chosen("dask", "tcp://127.0.0.1:9"))
-    for words in (("dask", None), ("local", "tcp://127.0.0.1:9"), ("slurm", None)):
+    address = "tcp://127.0.0.1:9"
+    for words in (("dask", None), ("local", address), ("slurm", None), ("dask", address, 4)):
         with pytest.raises(ResultProblem):
             chosen(*words)
 

@@ -151,7 +151,7 @@ def test_damage_to_a_finished_result_is_found_and_mended(tmp_path, killable, who
     spoilt[200] ^= 1
     (folder / name).write_bytes(spoilt)
     (folder / "ledger/baseline/part-00000.parquet").unlink()
-    with pytest.raises(ResultProblem, match="lacks 1 of its parts") as told:
+    with pytest.raises(ResultProblem, match="1 of the parts of") as told:
         open_result(folder)
     assert "--resume" in told.value.remedy
     said = []

@@ -86,6 +86,21 @@ def test_a_point_that_makes_no_model_fails_alone_and_says_why(batch, tmp_path, r
             assert ours == theirs, "other runs do not notice"
 
 
+def test_two_who_write_the_same_file_at_once_do_not_meet(tmp_path):
+    from realpolitik.experiment.store import atomically
+
+    temporaries = []
+
+    def write(temporary):
+        temporaries.append(temporary)
+        temporary.write_text("whole")
+        if len(temporaries) == 1:
+            atomically(tmp_path / "part", write)
+
+    atomically(tmp_path / "part", write)
+    assert len(set(temporaries)) == 2 and (tmp_path / "part").read_text() == "whole"
+
+
 def test_what_fails_without_a_design_is_raised(fake, tmp_path):
     def fails(*arguments, **options):
         raise ValueError("a fault of the program")

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from realpolitik.experiment import manifest, reproduction
+from realpolitik.experiment import manifest
 from realpolitik.experiment.batch import run_batch
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.reproduction import reproduce
@@ -25,6 +25,13 @@ def stored(tmp_path_factory):
 def copied(result, folder):
     shutil.copytree(result.folder, folder)
     return folder
+
+
+def spoil(path):
+    """One bit of a file, as an ageing disk would."""
+    bytes_ = bytearray(path.read_bytes())
+    bytes_[200] ^= 1
+    path.write_bytes(bytes_)
 
 
 def changed_manifest(folder, change):
@@ -83,7 +90,7 @@ def test_the_same_numbers_in_other_bytes_are_told_apart(stored, tmp_path):
     path.with_name(path.name + ".new").replace(path)
 
     def believes(document):
-        document["parts"][name]["sha256"] = manifest.digest(path)
+        document["parts"][name] |= {"sha256": manifest.digest(path), "bytes": path.stat().st_size}
 
     found = reproduce(changed_manifest(folder, believes))
     assert found.different == {name: "the same numbers in other bytes"} and not found.damaged
@@ -92,9 +99,34 @@ def test_the_same_numbers_in_other_bytes_are_told_apart(stored, tmp_path):
 def test_damage_is_told_apart_from_difference(stored, tmp_path):
     folder = copied(stored, tmp_path / "r")
     name = "monthly/baseline/part-00000.parquet"
-    (folder / name).write_bytes((folder / name).read_bytes()[:-1])
+    spoil(folder / name)
     found = reproduce(open_result(folder))
     assert found.same and found.damaged == (name,)
+    (folder / name).write_bytes((folder / name).read_bytes()[:-1])
+    with pytest.raises(ResultProblem, match="gone or cut off, the first monthly/baseline"):
+        open_result(folder)
+
+
+def test_the_points_of_a_design_are_not_read_from_damaged_rows(tmp_path):
+    stated = {"name": "b", "title": "t", "question": "q?", "until": "2025-01", "scenarios": ["baseline"]}
+    listed = {"kind": "list", "sets": [{"parameters.third_party": 10}, {"parameters.third_party": 40}]}
+    result = Batch(**stated, design=listed).run(tmp_path / "r")
+    spoil(tmp_path / "r/outcomes/baseline/part-00000.parquet")
+    with pytest.raises(ResultProblem, match="no longer what was written") as told:
+        reproduce(result)
+    assert "--resume" in told.value.remedy
+
+
+def test_a_part_that_the_batch_does_not_make_is_no_reproduction(stored, tmp_path):
+    folder = copied(stored, tmp_path / "r")
+    name = "outcomes/baseline/part-00009.parquet"
+    shutil.copy(folder / "outcomes/baseline/part-00000.parquet", folder / name)
+
+    def claims(document):
+        document["parts"][name] = document["parts"]["outcomes/baseline/part-00000.parquet"]
+
+    found = reproduce(changed_manifest(folder, claims))
+    assert found.different == {name: "in the manifest, but no part of this batch"} and not found.same
 
 
 def test_what_cannot_be_made_again_is_refused(stored, tmp_path):
@@ -110,6 +142,13 @@ def test_what_cannot_be_made_again_is_refused(stored, tmp_path):
         reproduce(changed_manifest(folder, other_world))
     assert stored.manifest["version"] in told.value.remedy
 
+    def other_register(document):
+        document["scenarios"][0]["parameters"]["third_party"] += 1
+
+    shutil.rmtree(folder)
+    with pytest.raises(ResultProblem, match="another scenario"):
+        reproduce(changed_manifest(copied(stored, folder), other_register))
+
     def no_world(document):
         del document["scenarios"][0]["document"]["world"]["actors"]
 
@@ -119,6 +158,6 @@ def test_what_cannot_be_made_again_is_refused(stored, tmp_path):
 
 def test_another_version_is_named(stored):
     document = {**stored.manifest, "version": "0.0.1", "program": "0"}
-    told = reproduction.changes(document)
+    told = manifest.changes(document)
     assert told[0] == "the source text of rules, engine and recording"
     assert any(line.startswith("realpolitik: 0.0.1 then, ") for line in told)

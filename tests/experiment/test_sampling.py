@@ -98,6 +98,14 @@ def test_points_come_back_from_a_file(tmp_path, suffix, kind):
     np.testing.assert_array_equal(points(design, {}), drawn)
 
 
+def test_numbers_of_numpy_and_paths_are_taken_from_python(tmp_path):
+    file = tmp_path / "points.csv"
+    file.write_text(f"{THIRD}\n20\n", encoding="utf-8")
+    assert batch({"kind": "file", "path": file}, {}, replications=np.int64(4)).design.runs == 4
+    listed = {"kind": "list", "sets": [{THIRD: value} for value in np.linspace(10, 40, 3)]}
+    assert points(listed, {})[:, 0].tolist() == [10, 25, 40]
+
+
 def test_a_posterior_can_be_thinned_without_repeating_a_draw(tmp_path):
     file = tmp_path / "draws.csv"
     file.write_text(f"{THIRD}\n" + "\n".join(str(10 + k) for k in range(20)) + "\n")

@@ -74,7 +74,11 @@ def test_a_bad_number_to_set_is_placed_on_the_command_line():
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [(("--runs", 0), "--runs is 0"), (("--seed", -1), "--seed is -1"), (("--workers", 0), "--workers is 0")],
+    [
+        (("--runs", 0), "--runs is 0"),
+        (("--seed", -1), "--seed is -1"),
+        (("--workers", 0), "Invalid value for '--workers'"),
+    ],
 )
 def test_impossible_numbers_are_refused(words, said, tmp_path):
     output = refused("run", "baseline", "--out", tmp_path / "r", *words)

@@ -270,7 +270,7 @@ def test_story_is_printed_and_written(folder, tmp_path):
         (("--scenario", "two", "--against", "two"), "against itself"),
         (("--run", 16), "Runs go from 0 to 15"),
         (("--run", -1), "Runs go from 0 to 15"),
-        (("--workers", 0), "--workers is 0"),
+        (("--workers", 0), "Invalid value for '--workers'"),
         (("--out", "pyproject.toml"), "pyproject.toml is a file"),
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -78,13 +80,68 @@ def test_a_query_is_answered_as_table_as_csv_and_as_a_file(root, tmp_path):
         ("select index_RUS_IRN from monthz", ("monthz", "There are the tables: runs, months, causes")),
         ("selec 1", ("syntax error", "`describe NAME`")),
         ("select verdict::int from runs", ("Could not convert", "runs (or outcomes) has")),
-        (";", ("asks for nothing",)),
+        (";", ("Expected a single SELECT statement",)),
+        ("select 1; drop table runs", ("Expected a single SELECT statement",)),
+        ("create table mine as from runs", ("Expected a single SELECT statement",)),
     ],
 )
 def test_a_wrong_query_says_what_there_is(root, sql, words):
     told = call("query", root / "deep/fine", sql)
     assert told.exit_code == 2 and "Traceback" not in told.output
     assert all(word in " ".join(told.output.split()) for word in words), told.output
+
+
+def test_a_query_writes_nothing(root, tmp_path):
+    folder, path = root / "deep/fine", tmp_path / "stolen.csv"
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    part = folder / "outcomes/baseline/part-00000.parquet"
+    for target in (path, part):
+        for sql in (
+            f"copy (select 1) to '{target}'",
+            f"with a as (copy (select 1) to '{target}') from a",
+            f"select 1; copy (select 1) to '{target}'",
+            f"select 1) ; copy (select 1) to '{target}' ; select (1",
+            f"explain analyze copy (select 1) to '{target}'",
+        ):
+            for more in (
+                (),
+                ("--csv",),
+                ("--out", tmp_path / "out.csv"),
+                ("--csv", "--out", tmp_path / "o.csv"),
+            ):
+                told = call("query", folder, sql, *more)
+                assert told.exit_code == 2 and "Traceback" not in told.output, told.output
+    for name in ("manifest.json", "outcomes/baseline/part-00000.parquet", "new.csv"):
+        told = call("query", folder, "select 1 as a", "--out", folder / name)
+        assert told.exit_code == 2 and "within the result" in told.output
+    assert not list(tmp_path.iterdir())
+    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+
+
+def test_a_reader_that_leaves_is_no_mistake(root):
+    code = "from realpolitik.interface.cli import app; app()"
+    sql = "select * from range(1000000)"
+    words = [sys.executable, "-c", code, "query", str(root / "deep/fine"), sql, "--csv"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout.readline() == b"range\n"
+        running.stdout.close()
+        assert running.wait(timeout=60) == 141 and running.stderr.read() == b""
+
+
+def test_texts_are_printed_as_they_stand(root):
+    told = call("query", root / "deep/fine", "select '[/red] [bold]x[/bold] :smile:' as \"[b]\"")
+    assert told.exit_code == 0 and "[/red] [bold]x[/bold] :smile:" in told.output and "[b]" in told.output
+
+
+def test_a_damaged_table_is_told_without_a_traceback(root, tmp_path):
+    folder = tmp_path / "r"
+    shutil.copytree(root / "deep/fine", folder)
+    path = folder / "outcomes/baseline/part-00000.parquet"
+    path.write_bytes(bytes(path.stat().st_size))
+    for command in (("summary", folder), ("query", folder, "from runs"), ("report", folder)):
+        told = call(*command)
+        assert told.exit_code == 2 and not isinstance(told.exception, Exception), told.output
+        assert "Error: " in told.output or "cannot be answered" in told.output
 
 
 def test_what_was_not_recorded_is_told(fake, tmp_path):
@@ -109,6 +166,12 @@ def test_parameters_and_reproduction_of_a_real_result(tmp_path):
     assert "2025-06" in call("query", tmp_path / "r", "select until from scenarios", "--csv").output
     again = call("reproduce", tmp_path / "r")
     assert again.exit_code == 0 and "2 files, the same to the last byte" in again.output
+    part = tmp_path / "r/monthly/baseline/part-00000.parquet"
+    kept = part.read_bytes()
+    part.write_bytes(kept[:200] + bytes([kept[200] ^ 1]) + kept[201:])
+    damaged = call("reproduce", tmp_path / "r")
+    assert damaged.exit_code == 1 and "1 files are no longer what the manifest says" in damaged.output
+    part.write_bytes(kept)
     path = tmp_path / "r/manifest.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"seed": 0', '"seed": 1'), encoding="utf-8")
     other = call("reproduce", tmp_path / "r")

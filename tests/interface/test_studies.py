@@ -224,12 +224,62 @@ def test_rivals_print_write_and_repeat(tmp_path):
     assert "Only one scenario" in refused("rivals", "baseline")
 
 
+def test_a_study_spares_another_result(batch, tmp_path):
+    before = (batch.folder / "manifest.json").read_bytes()
+    seen = observations(tmp_path, "date: 2025-06, quantity: index.RUS-IRN, level: 0.2, error: 1")
+    for words in (
+        ("sensitivity", "baseline"),
+        ("discover", batch.folder),
+        ("nowcast", batch.folder, "--events", seen),
+        ("rivals", "baseline", "nuclear-deal"),
+        ("tune", "tune-beliefs"),
+        ("hindcast",),
+    ):
+        assert "holds another result" in refused(*words, "--out", batch.folder)
+    assert (batch.folder / "manifest.json").read_bytes() == before
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    assert "is a file" in refused("rivals", "baseline", "nuclear-deal", "--out", tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("command", "change"),
+    [
+        ("sensitivity", {"study": {"kind": "sensitivity", "name": 1}}),
+        ("sensitivity", {"study": []}),
+        ("nowcast", {"study": {"observations": {}}}),
+        ("discover", {"study": {}}),
+        ("rivals", {"study": {"scenarios": ["baseline"], "runs": "many"}}),
+        ("rivals", {"inputs": None}),
+    ],
+)
+def test_an_altered_record_is_told(tmp_path, command, change):
+    sound = {"kind": command, "study": {}, "inputs": {}, "digest": "", "program": ""}
+    (tmp_path / "manifest.json").write_text(json.dumps(sound | change), encoding="utf-8")
+    assert "altered" in refused(command, tmp_path)
+
+
+@pytest.mark.parametrize("option", [("--workers", 0), ("--workers", -1), ("--seed", -1)])
+def test_numbers_out_of_range_are_refused(option, batch):
+    for words in (
+        ("sensitivity", "baseline"),
+        ("discover", batch.folder),
+        ("rivals", "baseline", "nuclear-deal"),
+        ("set", "parameters.third_party=20"),
+    ):
+        refused(*words, *option)
+    said = refused("sensitivity", "baseline", "--replications", 0, "--until", "soon", "--world", "")
+    assert "2 errors" in said and "indices.replications: must be at least 2" in said
+    assert "until: is not a month" in said
+
+
 def test_a_missing_library_is_named_with_its_remedy(monkeypatch):
     from realpolitik.interface import studying
 
     monkeypatch.setattr(studying, "find_spec", lambda module: None)
     assert "SALib, which is not installed" in refused("sensitivity", "baseline")
     assert "pip install" in refused("discover", "which-futures")
+    assert "pip install" in refused("hindcast")
+    assert "pip install" in refused("score", "any.json", "--observed", "any.csv")
 
 
 def test_the_shipped_studies_have_no_problems():

@@ -151,7 +151,7 @@ def test_a_pair_is_answered_by_its_frontier(pair):
     [
         (("baseline", "--runs", 3), "--runs is 3"),
         (("baseline", "--seed", -1), "--seed is -1"),
-        (("baseline", "--workers", 0), "--workers is 0"),
+        (("baseline", "--workers", 0), "Invalid value for '--workers'"),
         (("baseline", "--range", 0, 1), "--range needs a lever"),
         (("baselin",), "Did you mean `baseline`?"),
         (("baseline", "--lever", "drivers.ukrane_war"), "Did you mean `ukraine_war`?"),

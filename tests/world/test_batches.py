@@ -82,6 +82,11 @@ def test_every_fault_is_told_at_once(tmp_path):
         ("dimensions: {parameters.wedge: {}}\nreplications: 0\n" + SAMPLE, "must be at least 1"),
         ("dimensions: {parameters.wedge: {values: [1], range: [0, 1]}}\n" + SAMPLE, "`values` stand alone"),
         ("dimensions: {parameters.wedge: {sd: 1}}\n" + SAMPLE, "are of `normal`"),
+        (
+            "dimensions: {parameters.wedge: {distribution: normal, mean: 99}}\n" + SAMPLE,
+            "the mean must lie within the range",
+        ),
+        ("dimensions: {parameters.wedge: 7}\ndesign: 5\n", "must be a mapping | Write keys and values."),
         ("dimensions: {china_arms_iran: {distribution: normal}}\n" + SAMPLE, "there is no lever"),
         (
             "dimensions: {drivers.ukraine_war: {range: [-1, 1], distribution: loguniform}}\n" + SAMPLE,

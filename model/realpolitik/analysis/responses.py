@@ -82,12 +82,16 @@ def respond(result: Result, scenario: str) -> Responses:
     table = result.outcomes(scenario)
     good = {name: column[table["failed"] == 0] for name, column in table.items()}
     if not len(good["run"]):
-        raise ResultProblem(f"Every run of {scenario} failed.", "See the column `failed` of its outcomes.")
+        raise ResultProblem(f"Every run of {scenario} failed.", "See the column `failure` of its outcomes.")
+    alone = design["kind"] == "one_at_a_time"
+    if alone and good["point"].min() != 0:
+        raise ResultProblem(
+            f"Every run of the base of {scenario} failed.", "See the column `failure` of its outcomes."
+        )
     dimensions = [
         Response(one["name"], one["unit"], one["value"], tuple(_levels(good, one["name"], design)))
         for one in design["dimensions"]
     ]
-    alone = design["kind"] == "one_at_a_time"
     focus = tuple(labels[actor] for actor in about["focus"])
     return Responses(
         scenario=scenario,

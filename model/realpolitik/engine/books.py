@@ -54,6 +54,9 @@ from realpolitik.theory.structure import (
     Tables,
 )
 
+OPENING = -1
+"""The step at which books are opened, before record 0: nothing has changed yet."""
+
 
 class Books(NamedTuple):
     """Stocks per cause and what they were computed from; direction s: 0 = i→j, 1 = j→i."""

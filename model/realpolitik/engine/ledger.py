@@ -10,17 +10,19 @@ from __future__ import annotations
 import numpy as np
 
 from realpolitik.engine.booking import (
-    OPENING,
-    book_aim,
-    book_feelings,
-    book_hostility,
     book_rung,
     book_target,
-    note_flows,
     reach_agreement,
     take_events,
 )
+from realpolitik.engine.booking_conflict import (
+    book_aim,
+    book_feelings,
+    book_hostility,
+    note_flows,
+)
 from realpolitik.engine.books import (
+    OPENING,
     Books,
     add_up,
     advance,

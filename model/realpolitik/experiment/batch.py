@@ -24,6 +24,7 @@ from realpolitik.theory.inputs import Case
 
 WRITTEN = ("outcomes", "monthly", "ledger", "figures", "worlds")  # folders that a batch and its report make
 NAMED = 5  # damaged parts told one by one
+MOST = 2**31 - 1  # runs of a scenario: their numbers are stored with 32 bits
 
 
 def run_batch(
@@ -64,7 +65,7 @@ def run_batch(
     options: dict[str, Any] = {"record": record, "points": points, "resume": resume, "replace": replace}
     found = check_folder(cases, runs, seed, folder, **options)
     if found is not None and found["status"] == "complete" and not resume:
-        return Result(folder)
+        return _described(folder)
     with locked(folder) as stale:
         if stale and say:
             say(f"Took over the folder from a process that is gone ({stale}).")
@@ -78,15 +79,13 @@ def run_batch(
         else:
             _keep_sound(folder, current, say)
         tasks = tasks_of(cases, current, seed, points, progress)
+        _note_changes(current, say if tasks else None)
         if tasks or current["status"] != "complete":
             check_space(folder, cases, sum(task.runs for task in tasks) // len(cases), record, points)
             _work(folder, current, tasks, executor or local(workers, simulate), progress)
         else:
             journal.remove(folder)
-    result = Result(folder)
-    if not (folder / datapackage.NAME).exists():
-        datapackage.write_package(result)
-    return result
+    return _described(folder)
 
 
 def check_folder(
@@ -108,6 +107,10 @@ def check_folder(
     another process writes there (not asked if it is ``locked`` already).
     """
     _check_request(cases, runs, seed, points)
+    if resume and replace:
+        raise ResultProblem(
+            "--resume goes on with the batch in a folder, --replace removes it.", "Give one of the two."
+        )
     record = level(record, ledger)
     if folder.exists() and not folder.is_dir():
         raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
@@ -151,12 +154,21 @@ def _check_request(cases: Sequence[Case], runs: int, seed: int, points: Points |
         raise ResultProblem(
             f"The number of runs is {runs}, but the design has {points.runs}.", "Ask for the design's."
         )
-    if runs < 1:
+    if not 1 <= runs <= MOST:
         raise ResultProblem(
-            f"The number of runs is {runs}.", "Ask for at least 1; 1,000 gives shares to ± 3 points."
+            f"The number of runs is {runs:,}.",
+            f"Ask for at least 1 and at most {MOST:,} of a scenario; 1,000 gives shares to ± 3 points.",
         )
     if not hasattr(seed, "__index__") or not 0 <= seed < 2**63:
         raise ResultProblem(f"The seed is {seed}.", "Give a whole number from 0 to 9223372036854775807.")
+
+
+def _described(folder: Path) -> Result:
+    """A finished result, with the description that a full disk may have kept from it."""
+    result = Result(folder)
+    if not (folder / datapackage.NAME).exists():
+        datapackage.write_package(result)
+    return result
 
 
 def _begun(path: Path) -> bool:
@@ -185,6 +197,14 @@ def _keep_sound(folder: Path, current: dict[str, Any], say: Callable[[str], None
         if say:
             more = f" and {len(damaged) - NAMED} more" if len(damaged) > NAMED else ""
             say(f"Damaged or missing, made anew: {', '.join(damaged[:NAMED])}{more}.")
+
+
+def _note_changes(current: dict[str, Any], say: Callable[[str], None] | None) -> None:
+    """Put on record that a batch goes on with other libraries or elsewhere, and say so."""
+    changes = manifest.changes(current)
+    if changes and say:
+        current["resumed"] = [*current.get("resumed", []), {"at": manifest.now(), "changes": changes}]
+        say(f"Not as it was when the batch began: {'; '.join(changes)}.")
 
 
 def tasks_of(

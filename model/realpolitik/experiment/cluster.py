@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from realpolitik.experiment.executors import Executor
-from realpolitik.experiment.manifest import program_digest
+from realpolitik.experiment.manifest import machine, program_digest
 from realpolitik.experiment.parts import Finished, Progress, Task, make_part
 from realpolitik.experiment.problems import ResultProblem
 
@@ -23,14 +24,16 @@ ATTEMPTS = 3  # times that a part is tried on workers that fail, not counting th
 def dask(address: str) -> Executor:
     """The workers of the cluster whose scheduler has this address; what a lost worker had is made anew.
 
-    Raises ResultProblem if there is no cluster, its workers run other rules, or what they write is not seen.
+    Raises ResultProblem if there is no cluster, and as it works, if the workers run other rules or what they
+    write is not seen.
     """
+    _client(address).close()  # asked for before anything is written
 
     def execute(tasks: Sequence[Task], folder: Path, progress: Progress | None) -> Iterator[Finished]:
         with _client(address) as client:
             from distributed import as_completed
 
-            shared, program, batch = str(folder.resolve()), program_digest(), uuid4().hex[:8]
+            shared, program, batch = str(folder.resolve()), running(), uuid4().hex[:8]
             waiting = iter(tasks)
 
             def handed_out(count: int) -> list[Any]:
@@ -62,13 +65,18 @@ def dask(address: str) -> Executor:
 
 
 def make_there(task: Task, folder: str, program: str) -> Finished:
-    """Make a part on a worker; raises ResultProblem if its rules are not those of the batch."""
-    if program_digest() != program:
+    """Make a part on a worker; raises ResultProblem if its program is not that of the batch."""
+    if running() != program:
         raise ResultProblem(
-            "A worker of the cluster runs other rules than this process.",
-            "Install the same version of realpolitik everywhere.",
+            "A worker of the cluster runs other rules or libraries than this process.",
+            "Install the same version of realpolitik and of its libraries everywhere.",
         )
     return make_part(task, Path(folder))
+
+
+def running() -> str:
+    """By what a process knows whether another one makes the same bytes."""
+    return json.dumps([program_digest(), machine()["libraries"]])
 
 
 def _client(address: str) -> Any:

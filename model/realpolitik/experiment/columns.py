@@ -210,6 +210,7 @@ def described(case: Case) -> Mapping[str, Any]:
         "channels": list(case.channels),
         "rungs": list(case.rungs),
         "drivers": list(case.drivers),
+        "parameters": {name: float(value) for name, value in case.inputs.parameters.items()},
         "driver_start": [float(level) for level in case.believed.driver_start],
         "focus": [case.actors[k] for k in case.focus],
         "start": str(months[0]),

@@ -17,6 +17,7 @@ from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 
 MOST_TOLD = 5
 READERS = {".csv": "read_csv", ".parquet": "read_parquet"}
+PLAIN = "hive_partitioning = false"  # a folder named a=1 adds no column
 
 
 def rows_of(study: Study) -> tuple[tuple[tuple[Varied, ...], ...], Floats]:
@@ -65,7 +66,7 @@ def _table(study: Study, design: FromFile | Posterior) -> dict[str, NDArray[Any]
         raise wrong("is neither a CSV nor a Parquet file", "End its name in .csv or .parquet.")
     with duckdb.connect() as connection:
         try:
-            found = connection.sql(f"select * from {reader}({literal(str(path))})").fetchnumpy()
+            found = connection.sql(f"select * from {reader}({literal(str(path))}, {PLAIN})").fetchnumpy()
         except duckdb.Error as error:
             said = str(error).splitlines()[0]
             raise wrong(f"cannot be read: {said}", "Write it again, one row a point.") from None

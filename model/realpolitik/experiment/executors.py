@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -13,6 +14,7 @@ from realpolitik.experiment.parts import Finished, Given, Progress, Simulate, Ta
 from realpolitik.experiment.problems import ResultProblem
 
 EXECUTORS = ("local", "dask")
+ADDRESS = r"(tcp|tls|ucx|wss?)://\S+:\d+"  # of a scheduler
 Executor = Callable[[Sequence[Task], Path, Progress | None], Iterator[Finished]]
 """Makes the parts of tasks in a folder and yields each when it lies there; `Progress` hears of runs."""
 
@@ -28,6 +30,13 @@ def chosen(name: str, scheduler: str | None, workers: int | None = None) -> Exec
     if (name == "dask") != (scheduler is not None):
         remedy = "Give both --executor dask and --scheduler ADDRESS, as tcp://10.0.0.1:8786, or neither."
         raise ResultProblem("Dask needs a scheduler, and a scheduler needs Dask.", remedy)
+    if scheduler is not None and not re.fullmatch(ADDRESS, scheduler):
+        raise ResultProblem(f"--scheduler is {scheduler}.", "Write it as tcp://10.0.0.1:8786.")
+    if scheduler is not None and workers is not None:
+        raise ResultProblem(
+            "--workers counts cores of this machine, and the cluster computes.",
+            "Leave it out; the cluster's own workers say how many there are.",
+        )
     if scheduler is not None:
         from realpolitik.experiment.cluster import dask
 

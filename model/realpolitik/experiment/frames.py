@@ -138,5 +138,5 @@ def _library(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise ResultProblem(
-            f"{name} is not installed.", f"Install it with: pip install {name}, or take frames of pandas."
+            f"{name} is not installed.", "Install it with: pip install 'realpolitik[frames]'."
         ) from None

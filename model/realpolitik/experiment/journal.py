@@ -49,12 +49,15 @@ def with_journal(folder: Path, document: Mapping[str, Any]) -> dict[str, Any]:
     for line in lines:
         try:
             noted = json.loads(line)
-            files = dict(noted["files"])
             failed, seconds = int(noted["failed_runs"]), float(noted["seconds"])
-        except (ValueError, TypeError, KeyError):
+            parts = {
+                name: {key: part[key] for key in ("sha256", "rows", "bytes")}
+                | {"failed_runs": failed if name.startswith("outcomes/") else 0}
+                for name, part in noted["files"].items()
+            }
+        except (ValueError, TypeError, KeyError, AttributeError):
             continue
-        for name, part in files.items():
-            merged["parts"][name] = {**part, "failed_runs": failed if name.startswith("outcomes/") else 0}
+        merged["parts"] |= parts
         merged["seconds"] = max(float(merged["seconds"]), seconds)
     merged["failed_runs"] = failed_runs(merged["parts"])
     return merged

@@ -17,12 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from realpolitik.experiment.manifest import PROGRAM_PARTS, machine, source_digest
+from realpolitik.experiment.manifest import STUDY_PARTS, machine, source_digest
 from realpolitik.theory.inputs import Case, Floats
 
 ELSEWHERE = ("title", "question", "actor_labels", "event_labels", "event_steps", "document", "fingerprint")
 """What a case says of itself that decides no number."""
-PROGRAM = (*PROGRAM_PARTS, "analysis", "world")
 FILES = 3  # versions of the program whose ensembles are kept
 
 
@@ -83,7 +82,7 @@ def version() -> str:
     """Digest of the program's text from world to analysis, and of the libraries that do its arithmetic."""
     about = machine()
     run_by = [about["python"], about["machine"], *sorted(about["libraries"].items())]
-    return hashlib.sha256(f"{source_digest(PROGRAM)} {json.dumps(run_by)}".encode()).hexdigest()
+    return hashlib.sha256(f"{source_digest(STUDY_PARTS)} {json.dumps(run_by)}".encode()).hexdigest()
 
 
 def column_key(case: str, seed: int, runs: int, measure: str) -> str:

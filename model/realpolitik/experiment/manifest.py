@@ -18,17 +18,42 @@ from realpolitik.experiment.columns import described
 from realpolitik.experiment.journal import with_journal
 from realpolitik.experiment.parts import Points
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.recording import DATASETS
 from realpolitik.experiment.store import digest, write_json
 from realpolitik.theory.inputs import Case
 
 FORMAT = 1
 NAME = "manifest.json"
 OURS = {"format", "program", "scenarios", "parts"}  # keys by which a manifest of any format is known
-PROGRAM_PARTS = (
-    "theory",
-    "engine",
-    "experiment",
-)  # whose text decides the numbers, given the resolved scenario
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "status": str,
+    "version": str,
+    "program": str,
+    "seed": int,
+    "runs": int,
+    "part_runs": int,
+    "seconds": (int, float),
+    "failed_runs": int,
+    "started": str,
+    "baseline": str,
+    "platform": dict,
+    "scenarios": list,
+    "parts": dict,
+    "design": (dict, type(None)),
+}
+"""What stands under a key of a manifest that nobody has altered."""
+OF_A_SCENARIO = {"name", "question", "fingerprint", "steps", "actors", "focus", "parameters", "document"}
+OF_A_DESIGN = {"kind", "points", "replications", "luck", "antithetic", "dimensions", "stated", "digest"}
+OF_A_PART = {"sha256", "rows", "bytes"}
+PROGRAM_PARTS = ("theory", "engine", "world", "experiment")  # whose text decides the numbers of a batch
+STUDY_PARTS = (*PROGRAM_PARTS, "analysis")  # and of what is made of it
+LIBRARIES = ("numpy", "numba", "llvmlite", "duckdb")
+PLATFORM = {"Python": "python", "system": "system", "machine": "machine"}
+OF_A_RUN = {
+    "fingerprint": "its resolved text",
+    "steps": "its horizon",
+    "parameters": "its global parameters",
+}
 MUST_AGREE = {
     "format": "the format of result folders",
     "version": "the version of realpolitik",
@@ -78,7 +103,8 @@ def new(
 def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
     """The manifest of a result folder with all parts on record.
 
-    Refuses a folder without one, another program's, or another format.
+    Refuses a folder without one, another program's, another format, or one that was altered; of
+    ``any_format`` it is returned as it stands.
     """
     path = folder / NAME
     if not path.is_file():
@@ -93,14 +119,45 @@ def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
             f"{path} is not readable as JSON.", "Run the batch again into a new folder."
         ) from None
     if not isinstance(document, dict) or not document.keys() >= OURS:
-        raise ResultProblem(f"{path} was not written by realpolitik.", "Choose another folder.")
+        raise ResultProblem(f"{path} was not written by a batch.", "Choose another folder.")
     if document["format"] != FORMAT and not any_format:
         raise ResultProblem(
             f"{path} has a format that this version of realpolitik ({__version__}) does not read.",
             "Read it with the version that wrote it, or run the batch again.",
         )
+    if any_format:
+        return document
     document.setdefault("record", "full" if document.get("ledger") else "monthly")
+    document.setdefault("design", None)
+    wrong = _altered(document)
+    if wrong:
+        raise ResultProblem(
+            f"{path} has been altered or cut: {', '.join(wrong)} is not what a batch writes.",
+            "Run the batch again into a new folder.",
+        )
     return with_journal(folder, document)
+
+
+def _altered(document: Mapping[str, Any]) -> list[str]:
+    """Keys of a manifest under which something else stands than a batch writes."""
+    found = [key for key, kind in KINDS.items() if not isinstance(document.get(key), kind)]
+    if found:
+        return found
+    within = {
+        "scenarios": (document["scenarios"], OF_A_SCENARIO),
+        "parts": (document["parts"].values(), OF_A_PART),
+        "design": ([document["design"]] if document["design"] else [], OF_A_DESIGN),
+    }
+    for key, (entries, wanted) in within.items():
+        if not all(isinstance(one, dict) and one.keys() >= wanted for one in entries):
+            found.append(key)
+    counts = {"runs", "part_runs"}
+    return [
+        *found,
+        *(key for key in sorted(counts) if document[key] < 1),
+        *([] if document["scenarios"] else ["scenarios"]),
+        *([] if document["record"] in DATASETS else ["record"]),
+    ]
 
 
 def write(folder: Path, document: Mapping[str, Any]) -> None:
@@ -121,21 +178,44 @@ def differences(old: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     asked = {scenario["name"]: scenario for scenario in wanted["scenarios"]}
     if list(there) != list(asked):
         found.append(f"the scenarios: {', '.join(there)} there, {', '.join(asked)} asked")
-    for name in there.keys() & asked.keys():
-        for key, words in (("fingerprint", "its resolved text"), ("steps", "its horizon")):
-            if there[name][key] != asked[name][key]:
+    for name in (name for name in asked if name in there):
+        for key, words in OF_A_RUN.items():
+            if there[name].get(key) != asked[name][key]:
                 found.append(f"scenario {name}: {words}")
                 break
     return found
 
 
-def damaged(folder: Path, document: Mapping[str, Any]) -> list[str]:
-    """Parts that are gone or whose bytes are no longer those that the batch wrote."""
+def missing(folder: Path, document: Mapping[str, Any]) -> list[str]:
+    """Parts that are gone or no longer as long as they were: seen without reading them."""
     return [
         name
         for name, part in document["parts"].items()
-        if not (folder / name).is_file() or digest(folder / name) != part["sha256"]
+        if not (folder / name).is_file() or (folder / name).stat().st_size != part["bytes"]
     ]
+
+
+def damaged(folder: Path, document: Mapping[str, Any]) -> list[str]:
+    """Parts that are gone or whose bytes are no longer those that the batch wrote."""
+    gone = set(missing(folder, document))
+    return [
+        name
+        for name, part in document["parts"].items()
+        if name in gone or digest(folder / name) != part["sha256"]
+    ]
+
+
+def changes(document: Mapping[str, Any]) -> list[str]:
+    """What is not as it was when a manifest was written: version, rules, libraries, machine."""
+    then, now = document["platform"], machine()
+    held: dict[str, str] = then.get("libraries") or {}
+    pairs = [("realpolitik", document["version"], __version__)]
+    pairs += [(name, held.get(name, "none"), now["libraries"].get(name, "none")) for name in LIBRARIES]
+    pairs += [(name, then.get(key), now[key]) for name, key in PLATFORM.items()]
+    found = [f"{name}: {old} then, {new} now" for name, old, new in pairs if old != new]
+    if document["program"] != program_digest():
+        found.insert(0, "the source text of rules, engine and recording")
+    return found
 
 
 def digest_of_parts(parts: Mapping[str, Mapping[str, Any]]) -> str:
@@ -161,19 +241,19 @@ def program_digest() -> str:
 
 @cache
 def source_digest(parts: tuple[str, ...]) -> str:
-    """Digest of the source text of some subpackages."""
+    """Digest of the source text of some subpackages, and of the register of parameters that they read."""
     root = Path(__file__).parent.parent
-    text = hashlib.sha256()
+    text = hashlib.sha256((root / "data" / "parameters.yaml").read_bytes())
     for part in parts:
-        for path in sorted((root / part).glob("*.py")):
-            text.update(f"{part}/{path.name}\n".encode() + path.read_bytes())
+        for path in sorted((root / part).rglob("*.py")):
+            text.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
     return text.hexdigest()
 
 
 def machine() -> dict[str, Any]:
     """Interpreter, libraries and machine, for the record."""
     libraries = {}
-    for name in ("numpy", "numba", "llvmlite", "duckdb"):
+    for name in LIBRARIES:
         try:
             libraries[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

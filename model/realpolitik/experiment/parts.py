@@ -113,16 +113,17 @@ def make_part(task: Task, folder: Path, given: Given = Given()) -> Finished:  # 
 
     Raises OSError or ResultProblem where a file cannot be written.
     """
-    tables = _tables(task, given)
+    made = tables(task, given)
     files, writer = {}, _writer()
-    for dataset, columns in tables.items():
+    for dataset, columns in made.items():
         name = part_name(dataset, task.case.name, task.number)
         files[name] = writer.write(folder / name, columns, task.case.name)
-    failed = int(np.count_nonzero(tables["outcomes"]["failed"]))
+    failed = int(np.count_nonzero(made["outcomes"]["failed"]))
     return Finished(task.case.name, task.number, files, failed)
 
 
-def _tables(task: Task, given: Given) -> dict[str, Columns]:
+def tables(task: Task, given: Given) -> dict[str, Columns]:
+    """Simulate the runs of a part: its rows in every table that is kept."""
     blocks: list[dict[str, Columns]] = []
     stop, stretch = task.first + task.runs, task.runs if task.points is None else STRETCH
     for first in range(task.first, stop, stretch):
@@ -190,16 +191,16 @@ def tables_of(
     """
     from realpolitik.engine.ledger import CAUSES
 
-    tables = {"outcomes": outcome_columns(case, chunk, seed)}
+    rows = {"outcomes": outcome_columns(case, chunk, seed)}
     if reason is not None:
-        tables["outcomes"]["failure"] = np.full(chunk.runs, reason, dtype=object)
+        rows["outcomes"]["failure"] = np.full(chunk.runs, reason, dtype=object)
     if points is not None:
-        tables["outcomes"] |= points.columns(chunk.first_run, chunk.first_run + chunk.runs)
+        rows["outcomes"] |= points.columns(chunk.first_run, chunk.first_run + chunk.runs)
     if "monthly" in DATASETS[record]:
-        tables["monthly"] = monthly_columns(case, chunk, full=record == "full")
+        rows["monthly"] = monthly_columns(case, chunk, full=record == "full")
     if "ledger" in DATASETS[record]:
-        tables["ledger"] = ledger_columns(case, chunk, CAUSES)
-    return tables
+        rows["ledger"] = ledger_columns(case, chunk, CAUSES)
+    return rows
 
 
 def _writer() -> ParquetWriter:

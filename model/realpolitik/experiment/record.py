@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from realpolitik import __version__
-from realpolitik.experiment.manifest import machine, now
+from realpolitik.experiment.manifest import STUDY_PARTS, machine, now, source_digest
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.store import write_json, write_text
 
@@ -43,7 +43,7 @@ def write_record(
             "format": FORMAT,
             "kind": kind,
             "version": __version__,
-            "program": source_digest(),
+            "program": source_digest(STUDY_PARTS),
             "command": command,
             "study": dict(study),
             "seed": seed,
@@ -72,12 +72,28 @@ def read_record(path: Path, kind: str) -> dict[str, Any] | None:
         document = None
     if not isinstance(document, dict) or "study" not in document:
         return None
-    if document["kind"] != kind:
+    if document.get("kind") != kind:
         raise ResultProblem(
-            f"{file} records a study of another kind, {document['kind']}.",
-            f"Repeat it with `realpolitik {document['kind']}`.",
+            f"{file} records a study of another kind, {document.get('kind')}.",
+            f"Repeat it with `realpolitik {document.get('kind')}`.",
         )
+    for key, kind_ in (("study", dict), ("inputs", dict), ("digest", str), ("program", str)):
+        if not isinstance(document.get(key), kind_):
+            raise ResultProblem(
+                f"{file} has been altered: `{key}` is not as it was.", "Make the study again."
+            )
     return document
+
+
+@contextmanager
+def unaltered(path: str | Path) -> Iterator[None]:
+    """Raise ResultProblem where what a record tells of its study is not what a study writes."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise ResultProblem(
+            f"{path} holds an altered record: {' '.join(str(error).split())}.", "Make the study again."
+        ) from None
 
 
 def compared(record: Mapping[str, Any], inputs: Mapping[str, str], numbers: Mapping[str, Any]) -> str:
@@ -87,7 +103,7 @@ def compared(record: Mapping[str, Any], inputs: Mapping[str, str], numbers: Mapp
     why = [name for name in inputs if record["inputs"].get(name) != inputs[name]]
     if why:
         return f"Other numbers than recorded: the inputs differ ({', '.join(why)})."
-    if record["program"] != source_digest():
+    if record["program"] != source_digest(STUDY_PARTS):
         return "Other numbers than recorded: the rules or the analysis have changed since."
     return (
         "Other numbers than recorded, from the same inputs and program: another machine or library version."
@@ -102,17 +118,6 @@ def told(numbers: Mapping[str, Any]) -> str:
 def digest_of(text: str) -> str:
     """SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@cache
-def source_digest() -> str:
-    """Digest of all source text from the rules to the analysis."""
-    root = Path(__file__).parent.parent
-    text = hashlib.sha256()
-    for part in ("theory", "engine", "world", "experiment", "analysis"):
-        for path in sorted((root / part).rglob("*.py")):
-            text.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return text.hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,8 @@ def level(record: str | None, ledger: bool = True) -> str:
     """The level asked for; left out, full, or monthly without the ledger. Raises ResultProblem if unknown."""
     if record is None:
         return "full" if ledger else "monthly"
+    if record == "full" and not ledger:
+        raise ResultProblem("--record full keeps the ledger, --no-ledger does not.", "Give one of the two.")
     if record not in DATASETS:
         raise ResultProblem(f"--record is {record}.", f"Choose one of {', '.join(DATASETS)} ({KEEPS}).")
     return record

@@ -17,7 +17,7 @@ from realpolitik.experiment.executors import local
 from realpolitik.experiment.parts import Points, Progress, Simulate
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result
-from realpolitik.experiment.store import identifier, literal
+from realpolitik.experiment.store import identifier, literal, parquet
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case as assemble
 from realpolitik.world.problems import ProblemsFound
@@ -38,7 +38,7 @@ class Reproduction:
 
     @property
     def same(self) -> bool:
-        """Whether every file came out to the last byte."""
+        """Whether every file of the manifest came out to the last byte."""
         return not self.different
 
 
@@ -59,9 +59,15 @@ def reproduce(
     document = result.manifest
     if not result.complete:
         raise ResultProblem(f"{result.folder} holds an unfinished batch.", "Let it finish: --resume.")
-    made = cases or cases_of(result)
-    points = _points(result, made) if document.get("design") else None
-    different = {}
+    made, damaged = cases or cases_of(result), manifest.damaged(result.folder, document)
+    if document["design"] and any(name.startswith("outcomes/") for name in damaged):
+        raise ResultProblem(
+            f"{damaged[0]} in {result.folder} is no longer what was written, and the rows of outcomes hold "
+            "the points of the design.",
+            "Mend it first: the command that made it, with --resume.",
+        )
+    points = _points(result, made) if document["design"] else None
+    different = dict.fromkeys(document["parts"], "in the manifest, but no part of this batch")
     with tempfile.TemporaryDirectory(prefix="realpolitik-") as place:
         folder = Path(place)
         tasks = tasks_of(made, {**document, "parts": {}}, document["seed"], points)
@@ -70,36 +76,22 @@ def reproduce(
                 stored = document["parts"].get(name)
                 if stored is None:
                     different[name] = "not in the manifest"
-                elif about["sha256"] != stored["sha256"]:
+                elif about["sha256"] == stored["sha256"]:
+                    del different[name]
+                else:
                     different[name] = _difference(result.folder / name, folder / name)
                 (folder / name).unlink()
     return Reproduction(
         files=len(document["parts"]),
         different=dict(sorted(different.items())),
-        damaged=tuple(manifest.damaged(result.folder, document)),
-        changed=tuple(changes(document)),
+        damaged=tuple(damaged),
+        changed=tuple(manifest.changes(document)),
     )
 
 
 def cases_of(result: Result) -> list[Case]:
     """The scenarios of a result as its manifest holds them; raises ResultProblem if they cannot be made."""
     return [_case(result, name) for name in result.scenarios]
-
-
-def changes(document: Mapping[str, Any]) -> list[str]:
-    """What is not as it was when a manifest was written: version, rules, libraries, machine."""
-    then, now = document["platform"], manifest.machine()
-    pairs = [("realpolitik", document["version"], manifest.__version__)]
-    pairs += [("Python", then["python"], now["python"])]
-    names = sorted({*then["libraries"], *now["libraries"]})
-    pairs += [
-        (name, then["libraries"].get(name, "none"), now["libraries"].get(name, "none")) for name in names
-    ]
-    pairs += [(name, then[name], now[name]) for name in ("system", "machine")]
-    found = [f"{name}: {old} then, {new} now" for name, old, new in pairs if old != new]
-    if document["program"] != manifest.program_digest():
-        found.insert(0, "the source text of rules, engine and recording")
-    return found
 
 
 def _resolved(result: Result, name: str) -> Resolved:
@@ -116,7 +108,7 @@ def _case(result: Result, name: str) -> Case:
     about = result.scenario(name)
     stated = about["document"]
     made = assemble(_resolved(result, name), until=stated["until"], steps_per_year=stated["steps_per_year"])
-    if made.fingerprint != about["fingerprint"]:
+    if made.fingerprint != about["fingerprint"] or dict(made.inputs.parameters) != about["parameters"]:
         raise ResultProblem(
             f"This version of realpolitik reads the manifest's {name} as another scenario.",
             f"Install the version that wrote it, {result.manifest['version']}, and try again.",
@@ -189,5 +181,5 @@ def _columns(path: Path) -> dict[str, NDArray[Any]]:
     import duckdb
 
     with duckdb.connect() as connection:
-        found: Any = connection.execute(f"select * from read_parquet({literal(str(path))})").fetchnumpy()
+        found: Any = connection.execute(f"select * from {parquet([path])}").fetchnumpy()
         return dict(found)

@@ -13,7 +13,8 @@ from realpolitik.experiment import manifest
 from realpolitik.experiment.lazy_table import LazyTable, unmasked
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.recording import DATASETS, LEAST_LEVEL
-from realpolitik.experiment.store import literal
+from realpolitik.experiment.store import literal, parquet
+from realpolitik.world.problems import did_you_mean
 
 ALIASES = {"outcomes": "runs", "monthly": "months", "ledger": "causes"}
 """Other names of the tables, for queries."""
@@ -35,10 +36,10 @@ class Result:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = manifest.read(folder)
-        missing = [name for name in self.manifest["parts"] if not (folder / name).is_file()]
+        missing = manifest.missing(folder, self.manifest)
         if missing:
             raise ResultProblem(
-                f"{folder} lacks {len(missing)} of its parts, the first {missing[0]}.",
+                f"{len(missing)} of the parts of {folder} are gone or cut off, the first {missing[0]}.",
                 "Run the same command with --resume, which makes them anew.",
             )
 
@@ -151,13 +152,12 @@ class Result:
         known = {dataset: dataset for dataset in ALIASES}
         known |= {alias: dataset for dataset, alias in ALIASES.items()}
         if name not in known:
-            raise ResultProblem(f"There is no table {name}.", f"Choose one of {', '.join(known)}.")
+            raise ResultProblem(f"There is no table {name}.", did_you_mean(name, known))
         self.demand(known[name])
         return known[name]
 
     def _source(self, parts: Sequence[str], *, union_by_name: bool = False) -> str:
-        files = ", ".join(literal(str(self.folder / name)) for name in parts)
-        return f"read_parquet([{files}], union_by_name = {str(union_by_name).lower()})"
+        return parquet((self.folder / name for name in parts), union_by_name=union_by_name)
 
     def table(self, name: str, scenario: str | None = None) -> dict[str, NDArray[Any]]:
         """A table by name (outcomes or runs, monthly or months, ledger), rows in order; gaps are masked."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -112,7 +111,7 @@ def levels(stated: Dimension, found: Varied, count: int) -> Floats:
 def grid(design: Grid, dimensions: Sequence[Dimension], found: Sequence[Varied]) -> Floats:
     """Every combination of levels; the last dimension moves fastest."""
     each = [levels(one, two, design.levels) for one, two in zip(dimensions, found, strict=True)]
-    return np.array(list(product(*each)), dtype=np.float64)
+    return np.stack(np.meshgrid(*each, indexing="ij"), axis=-1).reshape(-1, len(each))
 
 
 def one_at_a_time(design: OneAtATime, dimensions: Sequence[Dimension], found: Sequence[Varied]) -> Floats:

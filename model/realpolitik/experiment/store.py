@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 def atomically(path: Path, write: Callable[[Path], None]) -> None:
     """Let ``write`` fill a temporary neighbour, force it to disk, then rename it to ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # Workers of a cluster may write the same file at once, and bear the same process number.
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
     try:
         write(temporary)
         _force_to_disk(temporary)
@@ -52,6 +54,19 @@ def without_nan(data: Any) -> Any:
     if isinstance(data, tuple) and hasattr(data, "_asdict"):
         return without_nan(data._asdict())
     return [without_nan(item) for item in data] if isinstance(data, list | tuple) else data
+
+
+def write_table(path: Path, table: Mapping[str, NDArray[Any]]) -> None:
+    """Write equally long arrays as one Parquet file, whole or not at all; its bytes repeat."""
+    import duckdb
+
+    def copy(temporary: Path) -> None:
+        table_ = dict(table)  # noqa: F841 — found by name in the query
+        with duckdb.connect(config={"threads": 1}) as connection:
+            terms = "format parquet, compression zstd"
+            connection.execute(f"copy (select * from table_) to {literal(str(temporary))} ({terms})")
+
+    atomically(path, copy)
 
 
 class ParquetWriter:
@@ -100,6 +115,13 @@ def literal(text: str) -> str:
 def identifier(name: str) -> str:
     """A column's name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def parquet(paths: Iterable[Path], *, union_by_name: bool = False) -> str:
+    """Parquet files as an SQL relation of the columns they hold: a folder named a=1 adds none."""
+    listed = ", ".join(literal(str(path)) for path in paths)
+    terms = f"union_by_name = {str(union_by_name).lower()}, hive_partitioning = false"
+    return f"read_parquet([{listed}], {terms})"
 
 
 def _force_to_disk(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from realpolitik.experiment.batch import check_folder, run_batch
 from realpolitik.experiment.design import Design, Member
 from realpolitik.experiment.draws import rows_of
 from realpolitik.experiment.executors import Executor
-from realpolitik.experiment.parts import Progress, tables_of
+from realpolitik.experiment.parts import Given, Progress, Task, tables
 from realpolitik.experiment.recording import level
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.sampling import cube, grid, one_at_a_time, quantiles, size
@@ -108,17 +109,12 @@ class Batch:
 
     def plan(self, *, record: str | None = None, workers: int | None = None) -> Plan:
         """Points, runs, room, and the time that a trial of the first runs suggests; writes nothing."""
-        from realpolitik.engine.ensemble import simulate
-
         design, case, seed = self.design, self.cases[0], self.stated.seed
         kept = level(record or self.stated.record)
-        trial = min(TRIAL_RUNS, design.runs)
-        terms: dict[str, Any] = {"workers": workers, "ledger": kept == "full"}
-        for _ in simulate(case, 1, seed, **terms):
-            pass  # compiled before the clock starts
+        trial, given = min(TRIAL_RUNS, design.runs), Given(workers or os.cpu_count() or 1)
+        tables(Task(case, 0, 0, 1, seed, kept, design), given)  # compiled before the clock starts
         began = monotonic()
-        for chunk in simulate(case, trial, seed, **terms, **design.options(case, 0, trial)):
-            tables_of(case, chunk, seed, kept, design)
+        tables(Task(case, 0, 0, trial, seed, kept, design), given)
         seconds = monotonic() - began
         runs = design.runs * len(self.cases)
         return Plan(

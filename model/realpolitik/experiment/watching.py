@@ -45,11 +45,7 @@ class Watched:
     def __init__(self, result: Result, scenarios: Iterable[str]) -> None:
         self.result = result
         self.scenarios = list(scenarios)
-        if not any(name.startswith("monthly/") for name in result.manifest["parts"]):
-            raise ResultProblem(
-                f"{result.folder} keeps no monthly record.",
-                "Run the batch again with the monthly record kept.",
-            )
+        result.demand("monthly")
         self.about = result.scenario(self.scenarios[0])
         self._within = ", ".join(literal(name) for name in self.scenarios)
         columns = result.arrays("select * from monthly limit 0")

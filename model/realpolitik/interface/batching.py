@@ -38,13 +38,12 @@ class Order:
 
 def batch_and_report(order: Order) -> None:
     """Run the batch, print its tables, write page, numbers and figures; or print the plan alone."""
-    if order.workers is not None and order.workers < 1:
-        raise ResultProblem(f"--workers is {order.workers}.", "Give a whole number from 1.")
     executor = chosen(order.executor, order.scheduler, order.workers)
     batch = Batch(order.study)
     record = order.record or batch.stated.record
     folder = order.out or Path("results") / batch.name
-    batch.check(folder, record=record, resume=order.resume or order.plan, replace=order.replace)
+    if not order.plan:
+        batch.check(folder, record=record, resume=order.resume, replace=order.replace)
     screen = console(sys.stderr)
     compile_rules(batch.cases[0], record == "full", screen)
     if order.plan:

@@ -11,8 +11,8 @@ from realpolitik import __version__
 from realpolitik.analysis.claims import Finding, Tested, needed
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.verification import Effort, Verified
-from realpolitik.experiment.kept import PROGRAM, Kept
-from realpolitik.experiment.manifest import machine, now, source_digest
+from realpolitik.experiment.kept import Kept
+from realpolitik.experiment.manifest import STUDY_PARTS, machine, now, source_digest
 from realpolitik.experiment.shifting import base, lineage
 from realpolitik.experiment.store import digest
 from realpolitik.interface.claim_tables import FORCES, SHORT
@@ -37,7 +37,7 @@ def manifest(
         "format": FORMAT,
         "command": command,
         "version": __version__,
-        "program": source_digest(PROGRAM),
+        "program": source_digest(STUDY_PARTS),
         **{name: value for name, value in vars(effort).items() if name != "workers"},
         "seconds": round(seconds, 1),
         "ensembles": {"run": kept.run, "found_again": kept.found},

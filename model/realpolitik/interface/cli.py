@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from realpolitik.interface.commands import batches, evidence, studies
+from realpolitik.interface.commands.options import Workers
 from realpolitik.interface.telling import MISTAKE, told
 
 app = typer.Typer(
@@ -81,7 +82,7 @@ def run(
     replace: Annotated[
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
     executor: Annotated[
         str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
     ] = "local",
@@ -91,6 +92,7 @@ def run(
 ) -> None:
     """Run scenarios many times, print the verdicts, and write figures and a summary page."""
     with told():
+        from realpolitik.experiment.recording import level
         from realpolitik.interface.running import Request, run_and_report
 
         run_and_report(
@@ -104,7 +106,7 @@ def run(
                 also_worlds=tuple(also_world or ()),
                 also_runs=also_runs,
                 changes=tuple(changes or ()),
-                record=record or ("full" if ledger else "monthly"),
+                record=level(record, ledger),
                 figures=figures,
                 resume=resume,
                 replace=replace,
@@ -183,7 +185,7 @@ def explain(
         bool,
         typer.Option("--attribution/--no-attribution", help="Run the changes apart, to tell their shares."),
     ] = True,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Say why: causes, which changes make the difference, turning points, types of runs; or one run."""
     with told():
@@ -263,7 +265,7 @@ def verify_claims(
         bool,
         typer.Option("--reuse/--no-reuse", help="Find ensembles of earlier calls again, and keep new ones."),
     ] = True,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Test what the paper claims: supported, mixed or not, how strongly, and in which other worlds."""
     with told():
@@ -306,7 +308,7 @@ def tip(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, picture.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Show how far a lever (or each that actors hold) must move before the verdict of most runs flips."""
     with told():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
+from realpolitik.experiment.manifest import NAME as MANIFEST
 from realpolitik.experiment.problems import ResultProblem
 
 
@@ -16,6 +18,24 @@ def check_folder(folder: Path | None) -> None:
     if not nearest.is_dir():
         raise ResultProblem(f"--out {folder}: {nearest} is a file.", "Name a folder.")
     _check_open(folder, nearest)
+
+
+def check_study(folder: Path | None, kind: str) -> None:
+    """Raise ResultProblem unless a study of this kind may be written to a folder: no other result is lost."""
+    check_folder(folder)
+    file = None if folder is None else folder / MANIFEST
+    if file is None or not file.is_file():
+        return
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        held = None
+    if isinstance(held, dict) and held.keys() >= {"program", "terms"}:
+        held.setdefault("kind", "hindcast")  # which once did not say so
+    if not isinstance(held, dict) or held.get("kind") != kind:
+        raise ResultProblem(
+            f"--out {folder} holds another result, whose {MANIFEST} would be lost.", "Name another folder."
+        )
 
 
 def check_stem(stem: Path | None) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -19,13 +20,15 @@ from realpolitik.analysis.discovery.warning import Warning, early_warning
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.shares import share
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
+from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.experiment.verdict import VERDICTS
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.discovery_tables import document, remarks, tables
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
+from realpolitik.interface.wording import Wording, dictionary
 
 DIRECTION = {"tightens": 1, "frays": -1}
 
@@ -60,19 +63,27 @@ class Discovery:
     phases: Phases | None
     warning: Warning | None
     source: str
+    words: Mapping[str, str]
+    """What each feature is called."""
 
 
 def discover_and_report(request: Request) -> Discovery:
     """Discover, print and write."""
     require("Discovery", ema_workbench="the EMA workbench", sklearn="scikit-learn")
+    check_study(request.out, "discover")
     record = read_record(Path(request.source), "discover")
     if record is not None:
-        asked = record["study"]
-        request = Request(
-            asked["source"], asked["of"], tuple(asked["scenarios"]), asked["boxes"],
-            tuple(asked["map"]) if asked["map"] else None, asked["seed"],
-            request.figures, request.out, request.workers, request.words,
-        )  # fmt: skip
+        with unaltered(request.source):
+            asked = record["study"]
+            request = replace(
+                request,
+                source=asked["source"],
+                of=asked["of"],
+                scenarios=tuple(asked["scenarios"]),
+                boxes=int(asked["boxes"]),
+                map=tuple(asked["map"]) if asked["map"] else None,
+                seed=int(asked["seed"]),
+            )
     if request.of not in VERDICTS:
         raise ResultProblem(f"--of is {request.of}.", f"Give one of {', '.join(VERDICTS)}.")
     began = monotonic()
@@ -117,6 +128,7 @@ def discovery(request: Request, result: Result) -> Discovery:
     i, j = abouts[0]["focus"]
     labels = dict(zip(abouts[0]["actors"], abouts[0]["actor_labels"], strict=True))
     design = result.manifest.get("design")
+    named = [*rows.names, *(request.map or ())]
     points = f"{design['points']:,} points, " if design else ""
     return Discovery(
         focus=f"{labels[i]}–{labels[j]}",
@@ -131,6 +143,7 @@ def discovery(request: Request, result: Result) -> Discovery:
             f"{', '.join(chosen)} · {points}{rows.verdict.size:,} runs · seed {result.manifest['seed']} · "
             f"realpolitik {__version__} · world {', '.join(dict.fromkeys(a['world'] for a in abouts))}"
         ),
+        words=dictionary(dict.fromkeys(named), Wording(abouts[0]).feature),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.analysis.discovery.boxes import Condition
@@ -17,29 +17,26 @@ if TYPE_CHECKING:
 USEFUL = 0.6  # from here on a warning tells tips from the rest often enough to be called one
 
 
-def words(condition: Condition) -> str:
+def words(condition: Condition, called: Mapping[str, str]) -> str:
     """A condition in plain language.
 
-    >>> words(Condition("drivers.us_iran_deal", 0.4, None)), words(Condition("oil in 2027-12", -0.2, 0.1))
-    ('us_iran_deal above .40', 'oil in 2027-12 from −.20 to .10')
+    >>> words(Condition("drivers.oil", 0.4, None), {"drivers.oil": "oil price"})
+    'oil price above .40'
+    >>> words(Condition("oil in 2027-12", -0.2, 0.1), {"oil in 2027-12": "oil price in 2027-12"})
+    'oil price in 2027-12 from −.20 to .10'
     """
-    name = short(condition.name)
+    name = called[condition.name]
     low, high = condition.low, condition.high
-    if name.startswith("event "):
-        return f"{name} {'happens' if low is not None else 'does not happen'}"
+    if condition.name.startswith("event "):
+        return f"“{name}” {'happens' if low is not None else 'does not happen'}"
     if low is not None and high is not None:
         return f"{name} from {_level(low)} to {_level(high)}"
     return f"{name} above {_level(low)}" if low is not None else f"{name} below {_level(high or 0.0)}"
 
 
-def short(name: str) -> str:
-    """A feature without the section that tells nothing."""
-    return name.removeprefix("parameters.").removeprefix("drivers.")
-
-
-def joined(conditions: Sequence[Condition]) -> str:
+def joined(conditions: Sequence[Condition], called: Mapping[str, str]) -> str:
     """Conditions in one line."""
-    return " and ".join(words(one) for one in conditions) or "all futures"
+    return " and ".join(words(one, called) for one in conditions) or "all futures"
 
 
 def tables(found: Discovery) -> list[Table]:
@@ -54,7 +51,7 @@ def box_table(found: Discovery) -> Table:
     """Share, coverage and size of every box."""
     rows = [
         (
-            joined(box.conditions),
+            joined(box.conditions, found.words),
             share_text(box.share),
             share_text(box.coverage),
             percent(box.mass),
@@ -78,7 +75,9 @@ def stability_table(found: Discovery) -> Table:
     """How often resamples bound the same features."""
     rows = []
     for number, box in enumerate(found.boxes, 1):
-        often = ", ".join(f"{short(name)} {percent(part)}" for name, part in list(box.stability.items())[:5])
+        often = ", ".join(
+            f"{found.words[name]} {percent(part)}" for name, part in list(box.stability.items())[:5]
+        )
         rows.append((f"box {number}", often, percent(box.overlap)))
     return Table(
         "Stability: per cent of 20 half samples whose box bounds a feature, and common futures",
@@ -91,7 +90,11 @@ def stability_table(found: Discovery) -> Table:
 def tree_table(found: Discovery) -> Table:
     """Leaves of the tree."""
     rows = [
-        (joined(leaf.conditions), percent(leaf.mass), *(share_text(leaf.shares[name]) for name in VERDICTS))
+        (
+            joined(leaf.conditions, found.words),
+            percent(leaf.mass),
+            *(share_text(leaf.shares[name]) for name in VERDICTS),
+        )
         for leaf in found.leaves
     ]
     return Table(
@@ -106,9 +109,9 @@ def remarks(found: Discovery) -> list[str]:
     """The findings as sentences."""
     lines = [
         f"{'Outside the boxes before, ' if number else ''}{found.focus} {found.of} in "
-        f"{share_text(box.share)} % of "
-        f"futures where {joined(box.conditions)}; that covers {share_text(box.coverage)} % of the "
-        f"{'remaining ' if number else ''}futures in which it {found.of}."
+        f"{share_text(box.share)} % of futures with {joined(box.conditions, found.words)}; "
+        f"that covers {share_text(box.coverage)} % of the {'remaining ' if number else ''}futures in "
+        f"which it {found.of}."
         for number, box in enumerate(found.boxes)
     ]
     if not found.boxes:
@@ -116,7 +119,7 @@ def remarks(found: Discovery) -> list[str]:
     if found.phases is not None:
         decided = found.phases.decided()
         lines.append(
-            f"On the map of {short(found.phases.names[0])} and {short(found.phases.names[1])}, "
+            f"On the map of {found.words[found.phases.names[0]]} and {found.words[found.phases.names[1]]}, "
             f"{percent(float(1 - decided.mean()))} % of the cells lie on a boundary within their Monte "
             "Carlo interval."
         )

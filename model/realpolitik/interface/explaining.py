@@ -44,8 +44,6 @@ def explain_and_report(
     workers: int | None = None,
 ) -> None:
     """Print the explanation of a scenario, or the story of one of its runs; draw and write as asked."""
-    if workers is not None and workers < 1:
-        raise ResultProblem(f"--workers is {workers}.", "Give a whole number from 1.")
     check_folder(out)
     result = open_result(folder)
     name = scenario or result.scenarios[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import typer
@@ -15,7 +16,9 @@ from realpolitik.analysis.forecasting.panels import all_panels
 from realpolitik.experiment.manifest import now
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.store import write_text
+from realpolitik.interface.destination import check_folder
 from realpolitik.interface.hindcasting import UNCONDITIONAL, stamped
+from realpolitik.interface.studying import require
 
 VINTAGE = "2024-10"
 YEARS = 15  # from the earliest last observation to 2030
@@ -25,9 +28,15 @@ def freeze_and_tell(path: Path, runs: int, workers: int | None) -> None:
     """Write the forecast of this release; refuses to overwrite one."""
     if path.exists():
         raise ResultProblem(f"{path} is there already.", "Frozen forecasts stay; name a new file.")
+    require("A forecast", scoringrules="scoringrules")
+    check_folder(path.parent)
     terms = design()
     model = variants.model(
-        variants.structures(terms)[UNCONDITIONAL], terms, runs, years=YEARS, workers=workers or 1
+        variants.structures(terms)[UNCONDITIONAL],
+        terms,
+        runs,
+        years=YEARS,
+        workers=workers or os.cpu_count() or 1,
     )
     head = {
         "made": now(),
@@ -42,6 +51,7 @@ def freeze_and_tell(path: Path, runs: int, workers: int | None) -> None:
 
 def score_and_tell(path: Path, observed: Path) -> None:
     """Print how a frozen forecast and the mixture frozen beside it did."""
+    require("Scoring", scoringrules="scoringrules")
     try:
         document = checked(json.loads(path.read_text(encoding="utf-8")))
     except ValueError as error:

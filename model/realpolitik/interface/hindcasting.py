@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -22,8 +23,11 @@ from realpolitik.analysis.forecasting.rivals import rivals
 from realpolitik.analysis.forecasting.scorecard import scorecard
 from realpolitik.experiment.manifest import machine, now, program_digest
 from realpolitik.experiment.store import digest, without_nan, write_json, write_text
+from realpolitik.interface.destination import check_folder, check_study
 from realpolitik.interface.hindcast_tables import page, summary
+from realpolitik.interface.studying import require
 
+KIND = "hindcast"
 MODEL, UNCONDITIONAL, RULES_OFF = "states", "states, drivers forecast", "states, rules off"
 NAMES = {MODEL: "model", UNCONDITIONAL: "model, drivers forecast", RULES_OFF: "model, rules off"}
 
@@ -41,12 +45,14 @@ class Request:
 
 def hindcast_and_tell(request: Request) -> None:
     """Score the model, its variants and rivals from every origin; print, draw and write the scorecard."""
+    require("The hindcast", scoringrules="scoringrules")
+    check_study(request.out, KIND)
     started, clock = now(), time.perf_counter()
     terms = design()
     panels = all_panels(read(request.observed) if request.observed else ())
     card = scorecard(
         terms,
-        predictors(terms, request.runs, request.workers or 1),
+        predictors(terms, request.runs, request.workers or os.cpu_count() or 1),
         panels=panels,
         progress=lambda what: typer.echo(f"  {time.perf_counter() - clock:5.0f} s  {what}", err=True),
     )
@@ -60,6 +66,7 @@ def hindcast_and_tell(request: Request) -> None:
     write_json(
         out / "manifest.json",
         {
+            "kind": KIND,
             **stamped(request.command, request.runs),
             "started": started,
             "finished": now(),
@@ -94,17 +101,19 @@ LOGGED = (
 
 def log_and_tell(out: Path, workers: int | None) -> None:
     """Score every variant on years to 2013 and write the log."""
+    require("The hindcast", scoringrules="scoringrules")
+    check_folder(out.parent)
     rows: list[dict[str, Any]] = []
 
     def keep(row: dict[str, Any]) -> None:
         rows.append(row)
         typer.echo(f"{row['value']}  {row['structure']}; events see {row['events']}")
 
-    for tried in variants.log(design(), workers=workers or 1):
+    for tried in variants.log(design(), workers=workers or os.cpu_count() or 1):
         row = asdict(tried) | {"test": "added value to 2013", "value": f"{tried.value:.3f}"}
         row |= {"beyond_relabelled": f"{tried.beyond_relabelled:.3f}"}
         keep(row | {label: f"{value:.3f}" for label, value in row.pop("parts").items()})
-    for one in shock_variants.shock_log(design(), workers=workers or 1):
+    for one in shock_variants.shock_log(design(), workers=workers or os.cpu_count() or 1):
         found = one.found
         keep(
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -26,11 +26,13 @@ from realpolitik.analysis.nowcast import (
     weights,
 )
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
+from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.result import open_result
 from realpolitik.experiment.watching import Watched, name_of
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.nowcast_tables import Seen, document, remarks, source, tables
 from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.wording import Wording, dictionary
 from realpolitik.theory.inputs import Floats
 from realpolitik.world.observation_schema import Observations, Observed, load_observations
 
@@ -72,25 +74,27 @@ class Nowcast:
     watch: tuple[Worth, ...]
     seed: int
     since: str
+    words: Mapping[str, str]
+    """What each observable of the watch list is called."""
 
 
 def nowcast_and_report(request: Request) -> Nowcast:
     """Weigh, print and write."""
     began = monotonic()
+    check_study(request.out, "nowcast")
     record = read_record(request.result, "nowcast")
     if record is not None:
-        study = record["study"]
-        stated = Observations.model_validate_json(json.dumps(study["observations"]))
-        request = Request(
-            Path(study["result"]),
-            None,
-            tuple(study["scenarios"]),
-            study["least"],
-            study["seed"],
-            request.figures,
-            request.out,
-            request.words,
-        )
+        with unaltered(request.result):
+            study = record["study"]
+            stated = Observations.model_validate_json(json.dumps(study["observations"]))
+            request = replace(
+                request,
+                result=Path(study["result"]),
+                events=None,
+                scenarios=tuple(study["scenarios"]),
+                least=float(study["least"]),
+                seed=int(study["seed"]),
+            )
     elif request.events is None:
         raise ResultProblem("No observations were given.", "Name their file with --events FILE.")
     else:
@@ -188,6 +192,7 @@ def nowcast(request: Request, stated: Observations) -> Nowcast:
         watch=tuple(watch),
         seed=request.seed,
         since=max(one.date for one in stated.observations),
+        words=dictionary(dict.fromkeys(one.what for one in watch), Wording(abouts[0]).watched),
     )
 
 

@@ -87,7 +87,12 @@ def scenario_table(found: Nowcast) -> Table:
 def watch_table(found: Nowcast) -> Table:
     """What would move the odds most next."""
     rows = [
-        (one.what, one.when, f"{one.bits.value:.3f} [{one.bits.low:.3f}–{one.bits.high:.3f}]", one.tells)
+        (
+            found.words[one.what],
+            one.when,
+            f"{one.bits.value:.3f} [{one.bits.low:.3f}–{one.bits.high:.3f}]",
+            one.tells,
+        )
         for one in found.watch[:SHOWN]
     ]
     return Table(
@@ -114,8 +119,8 @@ def remarks(found: Nowcast) -> list[str]:
         lines.append("No observable within a year is expected to say anything sure about the verdict.")
     else:
         lines.append(
-            f"Most would be learnt from {best.what} in {best.when}: {best.bits.value:.2f} of the "
-            f"{found.doubt[1]:.2f} bits of doubt ({best.tells})."
+            f"Most would be learnt from {found.words[best.what]} in {best.when}: "
+            f"{best.bits.value:.2f} of the {found.doubt[1]:.2f} bits of doubt ({best.tells})."
         )
     return lines
 

@@ -27,13 +27,18 @@ def query_and_print(folder: Path, sql: str, *, as_csv: bool, out: Path | None) -
     result = open_result(folder)
     if out is not None and out.suffix.lower() not in WRITERS:
         raise ResultProblem(f"--out is {out}.", f"End its name in {', '.join(WRITERS)}.")
+    if out is not None and as_csv:
+        raise ResultProblem("--csv prints, --out writes.", "Give one of the two.")
+    if out is not None and out.resolve().is_relative_to(folder.resolve()):
+        raise ResultProblem(f"--out {out} lies within the result.", "Name a file outside of it.")
     words = set(re.findall(r"[a-z_]+", sql.lower()))
     try:
+        reading = f"from query({literal(sql)})"  # DuckDB's own way to take one SELECT and nothing that writes
         _prepare(result, sql, words)
         if out is None:
-            (_print_csv if as_csv else _print)(result.connection.execute(sql))
+            (_print_csv if as_csv else _print)(result.connection.execute(reading))
         else:
-            _write(result, sql.strip().rstrip(";"), out)
+            _write(result, reading, out)
     except duckdb.Error as error:
         said = re.sub(r"\s+", " ", str(error).split("\n\n")[0]).strip()
         raise ResultProblem(f"The query cannot be answered. {said}", columns_of(result, words)) from None
@@ -58,15 +63,9 @@ def _write(result: Result, sql: str, out: Path) -> None:
 
 def _print_csv(answer: Any) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(column[0] for column in _columns(answer))
+    writer.writerow(column[0] for column in answer.description)
     while rows := answer.fetchmany(10_000):
         writer.writerows(rows)
-
-
-def _columns(answer: Any) -> Any:
-    if answer is None or not answer.description:
-        raise ResultProblem("The query asks for nothing.", "Begin it with SELECT.")
-    return answer.description
 
 
 def columns_of(result: Result, words: set[str]) -> str:
@@ -89,14 +88,8 @@ def columns_of(result: Result, words: set[str]) -> str:
 
 def _describe_scenarios(result: Result) -> None:
     """Tables of the scenarios, and of their global parameters as resolved."""
-    from realpolitik.experiment.reproduction import cases_of
-
-    rows = [
-        (name, parameter, float(value))
-        for name, case in zip(result.scenarios, cases_of(result), strict=True)
-        for parameter, value in case.inputs.parameters.items()
-    ]
     about = [result.scenario(name) for name in result.scenarios]
+    rows = [(one["name"], *parameter) for one in about for parameter in one["parameters"].items()]
     told = [
         tuple(one[key] for key in ("name", "title", "question", "world", "start", "until")) for one in about
     ]
@@ -109,15 +102,16 @@ def _describe_scenarios(result: Result) -> None:
         ),
     ):
         result.connection.execute(f"create or replace table {name} ({columns})")
-        places = ", ".join("?" * len(values[0]))
-        result.connection.executemany(f"insert into {name} values ({places})", values)
+        if values:
+            places = ", ".join("?" * len(values[0]))
+            result.connection.executemany(f"insert into {name} values ({places})", values)
 
 
 def _print(answer: Any) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    columns, rows = _columns(answer), answer.fetchmany(SHOWN + 1)
+    columns, rows = answer.description, answer.fetchmany(SHOWN + 1)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for place, column in enumerate(columns):
         numeric = any(isinstance(row[place], int | float) for row in rows)

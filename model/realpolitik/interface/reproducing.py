@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from realpolitik.experiment.reproduction import Reproduction, changes, reproduce
+from realpolitik.experiment.manifest import changes
+from realpolitik.experiment.reproduction import Reproduction, reproduce
 from realpolitik.experiment.result import open_result
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
@@ -14,7 +15,7 @@ NAMED = 12
 
 
 def reproduce_and_tell(folder: Path, workers: int | None) -> bool:
-    """Reproduce a result and print what came of it; whether every file is the same to the last byte."""
+    """Reproduce a result and print what came of it; whether every file is the same, there and made again."""
     from realpolitik.experiment.reproduction import cases_of
 
     result, screen = open_result(folder), console(sys.stderr)
@@ -27,7 +28,7 @@ def reproduce_and_tell(folder: Path, workers: int | None) -> bool:
         found = reproduce(result, workers=workers, progress=progress)
     for line in lines(found, document["digest"]):
         console().print(line, highlight=False, soft_wrap=True)
-    return found.same
+    return found.same and not found.damaged
 
 
 def lines(found: Reproduction, digest: str) -> list[str]:
@@ -39,7 +40,12 @@ def lines(found: Reproduction, digest: str) -> list[str]:
             "the same command with --resume makes them anew."
         )
     if found.same:
-        return [*told, f"Reproduced: {found.files} files, the same to the last byte. Digest {digest[:16]}."]
+        which = (
+            "as the manifest has them"
+            if found.damaged
+            else f"the same to the last byte. Digest {digest[:16]}"
+        )
+        return [*told, f"Reproduced: {found.files} files, {which}."]
     told.append(f"Not reproduced: {len(found.different)} of {found.files} files differ.")
     told += [f"  {name}: {how}" for name, how in list(found.different.items())[:NAMED]]
     if len(found.different) > NAMED:

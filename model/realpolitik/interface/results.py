@@ -58,17 +58,21 @@ def entries(folder: Path) -> Iterator[Entry]:
     """The results in a folder and below; those that accompany another one are left to it."""
     for depth in range(DEEP + 1):
         for path in sorted(folder.glob("/".join(["*"] * depth + [manifest.NAME]))):
-            if WORLDS not in path.relative_to(folder).parts:
+            if not _accompanies(path.parent):
                 entry = _entry(path.parent)
                 if entry is not None:
                     yield entry
+
+
+def _accompanies(folder: Path) -> bool:
+    return folder.parent.name == WORLDS and (folder.parent.parent / manifest.NAME).is_file()
 
 
 def _entry(folder: Path) -> Entry | None:
     try:
         document = manifest.read(folder)
     except ResultProblem as problem:
-        if "was not written by realpolitik" in problem.what:
+        if "was not written by a batch" in problem.what:
             return None
         return Entry(folder, "–", "", "–", "–", 0, problem.what.removeprefix(f"{folder / manifest.NAME} "))
     scenarios = document["scenarios"]
@@ -86,9 +90,9 @@ def _entry(folder: Path) -> Entry | None:
 
 def status(folder: Path, document: dict[str, Any]) -> str:
     """Complete, at work, unfinished with its share, or files missing."""
-    lost = sum(not (folder / name).is_file() for name in document["parts"])
+    lost = len(manifest.missing(folder, document))
     if lost:
-        return f"{lost} files missing"
+        return f"{lost} files missing or cut off"
     failed = f", {document['failed_runs']:,} runs failed" if document["failed_runs"] else ""
     if document["status"] == "complete":
         return f"complete{failed}"

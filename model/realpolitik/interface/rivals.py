@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from realpolitik import __version__
 from realpolitik.analysis.rivals.study import MODEL, NOTICEABLE, Rivals, compare
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
+from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.cases import load_batches
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.numbers import decimal, difference_text, percent, signed
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver
@@ -45,13 +46,19 @@ class Request:
 
 def rivals_and_report(request: Request) -> Rivals:
     """Compare, print and write."""
+    check_study(request.out, "rivals")
     record = read_record(Path(request.scenarios[0]), "rivals") if len(request.scenarios) == 1 else None
     if record is not None:
-        asked = record["study"]
-        request = Request(
-            tuple(asked["scenarios"]), asked["runs"], asked["seed"], asked["until"], asked["world"],
-            request.figures, request.out, request.workers, request.words,
-        )  # fmt: skip
+        with unaltered(request.scenarios[0]):
+            asked = record["study"]
+            request = replace(
+                request,
+                scenarios=tuple(asked["scenarios"]),
+                runs=int(asked["runs"]),
+                seed=int(asked["seed"]),
+                until=asked["until"],
+                world=asked["world"],
+            )
     if len(request.scenarios) < 2:
         raise ResultProblem(
             "Only one scenario was given.", "Name at least two: the first is what the others are set against."

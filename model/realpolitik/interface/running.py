@@ -14,7 +14,6 @@ from realpolitik.analysis.findings import Findings, find
 from realpolitik.experiment.batch import check_folder, run_batch
 from realpolitik.experiment.executors import chosen
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.recording import level
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.interface.cases import load_batches
 from realpolitik.interface.report import write_report
@@ -161,7 +160,6 @@ def command_line(request: Request, folder: Path, world: str | None) -> str:
 
 
 def _check_numbers(request: Request) -> None:
-    level(request.record)
     wrong = []
     if request.runs < 1:
         wrong.append(f"--runs is {request.runs}")
@@ -169,12 +167,10 @@ def _check_numbers(request: Request) -> None:
         wrong.append(f"--also-runs is {request.also_runs}")
     if not 0 <= request.seed < 2**63:
         wrong.append(f"--seed is {request.seed}")
-    if request.workers is not None and request.workers < 1:
-        wrong.append(f"--workers is {request.workers}")
     if wrong:
         raise ResultProblem(
             f"{'; '.join(wrong)}.",
-            "Runs and workers are whole numbers from 1, seeds from 0 to 9223372036854775807.",
+            "Runs are whole numbers from 1, seeds from 0 to 9223372036854775807.",
         )
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from realpolitik.analysis.sensitivity.study import Found, planned, study_sensitivity
-from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record
+from realpolitik.experiment.record import read_record, unaltered
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.sensitivity_tables import document, remarks, source, tables
 from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
 from realpolitik.world.assemble import case as assemble
+from realpolitik.world.problems import ProblemsFound
+from realpolitik.world.reading import Document
 from realpolitik.world.studies import chosen, kind_of, load_study, ranged, scenario_of
 from realpolitik.world.study_schema import SensitivityStudy
+from realpolitik.world.validation import validate
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Request:
 def sensitivity_and_report(request: Request) -> Found:
     """Run a sensitivity study and report it."""
     require("Sensitivity", SALib="SALib")
+    check_study(request.out, "sensitivity")
     record = read_record(Path(request.source), "sensitivity")
     study, document_, file = _study(request, record)
     resolved = scenario_of(study, file)
@@ -75,7 +79,8 @@ def sensitivity_and_report(request: Request) -> Found:
 def _study(request: Request, record: dict[str, Any] | None) -> tuple[SensitivityStudy, Any, str | None]:
     """The study, the document that states it (None: none does) and its file."""
     if record is not None:
-        return SensitivityStudy.model_validate(record["study"]), None, None
+        with unaltered(request.source):
+            return SensitivityStudy.model_validate(record["study"]), None, None
     if kind_of(request.source) == "sensitivity":
         study, document_ = load_study(request.source, SensitivityStudy)
         return _adapted(study, request), document_, request.source
@@ -97,16 +102,10 @@ def _adapted(study: SensitivityStudy, request: Request) -> SensitivityStudy:
             stated[part][name] = getattr(request, name)
     if not request.budget:
         stated["budget"] = None
-    from pydantic import ValidationError
-
-    try:
-        return SensitivityStudy.model_validate(stated)
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        path = ".".join(str(part) for part in wrong["loc"])
-        raise ResultProblem(
-            f"{path}: {wrong['msg']}.", "Give another number; --help lists the options."
-        ) from None
+    adapted, found = validate(SensitivityStudy, Document("the command line", stated))
+    if adapted is None:
+        raise ProblemsFound(replace(problem, line=0, column=0) for problem in found)
+    return adapted
 
 
 def _focus(found: Found) -> str:

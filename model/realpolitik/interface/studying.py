@@ -71,8 +71,6 @@ def write(answer: Answer, folder: Path, command: str) -> list[Path]:
     """Write page, pictures, numbers and record into a folder; returns their paths, the page first."""
     from realpolitik.interface.plots import style
 
-    if folder.is_file():
-        raise ResultProblem(f"{folder} is a file, not a folder.", "Choose another --out.")
     pictures = [path for name, draw in answer.pictures.items() for path in style.save(draw(), folder, name)]
     page = folder / f"{answer.kind}.md"
     shown = [f"![{name}]({name}.png)" for name in answer.pictures]

@@ -232,12 +232,13 @@ def print_summary(findings: Findings, console: Any, companions: Mapping[str, Fin
 
 
 def console(file: Any = None) -> Any:
-    """A Rich console of at most 100 columns; plain where the output is no terminal."""
+    """A Rich console of at most 100 columns that prints brackets as they stand; plain without a terminal."""
     from rich.console import Console
 
-    probe = Console(file=file, highlight=False)
+    plain: dict[str, Any] = {"file": file, "highlight": False, "markup": False, "emoji": False}
+    probe = Console(**plain)
     width = min(WIDTH, probe.width) if probe.is_terminal else WIDTH
-    return Console(file=file, width=width, highlight=False)
+    return Console(**plain, width=width)
 
 
 def _baseline_sentence(findings: Findings, base: ScenarioFindings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 import typer
 
 MISTAKE, STOPPED = 2, 130
+UNREAD = 141  # what a shell says of a program whose reader, as `head`, has gone
 
 
 @contextmanager
@@ -21,6 +23,9 @@ def told() -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
         raise typer.Exit(STOPPED) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more is said at the end
+        raise typer.Exit(UNREAD) from None
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         typer.echo(
@@ -29,6 +34,13 @@ def told() -> Iterator[None]:
         )
         raise typer.Exit(MISTAKE) from None
     except Exception as error:
+        if _is(error, "duckdb", "Error"):
+            typer.echo(
+                f"Error: a table cannot be read: {str(error).splitlines()[0]}\n"
+                "If a file of the result is damaged, the command that made it mends it with --resume.",
+                err=True,
+            )
+            raise typer.Exit(MISTAKE) from None
         if not _for_people(error):
             raise
         stopped = getattr(error, "stopped", False)

@@ -85,8 +85,6 @@ def _check_numbers(question: Question) -> None:
         raise ResultProblem(f"--runs is {question.runs}.", "Give at least 20; shares of fewer say nothing.")
     if question.seed < 0:
         raise ResultProblem(f"--seed is {question.seed}.", "Give a whole number from 0.")
-    if question.workers is not None and question.workers < 1:
-        raise ResultProblem(f"--workers is {question.workers}.", "Give a whole number from 1.")
     if len(question.levers) > 2:
         raise ResultProblem(f"{len(question.levers)} levers are named.", "Name one lever, two, or none.")
     if len(set(question.levers)) < len(question.levers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from realpolitik import __version__
+from realpolitik.experiment.lock import locked
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.store import write_table
 from realpolitik.experiment.tuning import pilot as pilots
 from realpolitik.experiment.tuning.likelihood import Emulator, Likelihood, Pilot
 from realpolitik.experiment.tuning.overlay import write_overlay
@@ -20,6 +23,7 @@ from realpolitik.experiment.tuning.posterior import (
     CHAIN,
     IDENTIFIED,
     Chain,
+    check_walk,
     draws,
     log_likelihood_of,
     prepared,
@@ -28,6 +32,7 @@ from realpolitik.experiment.tuning.posterior import (
 from realpolitik.experiment.tuning.reading import Tuning, load_tuning
 from realpolitik.experiment.tuning.simulating import answers
 from realpolitik.experiment.tuning.targets import joined
+from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver, require
 from realpolitik.interface.summary import console
@@ -88,20 +93,27 @@ def tune_and_report(request: Request) -> Tuned | None:
         raise ResultProblem(f"--only is {request.only}.", "Say point or posterior.")
     tuning = load_tuning(request.source)
     study, screen = tuning.study, console(sys.stderr)
+    if request.only != "point":
+        terms = study.posterior
+        check_walk(len(tuning.names), terms.walkers, terms.steps, terms.warm_up)
     folder = request.out or Path("results") / study.name
     if request.plan:
         _plan(tuning, request)
         return None
-    if folder.is_file():
-        raise ResultProblem(f"{folder} is a file.", "Choose another --out.")
-    compile_rules(tuning.origins[0].case, False, screen)
-    if request.recover is not None:
+    check_study(folder, "tune" if request.recover is None else "recovery")
+    with locked(folder):
+        compile_rules(tuning.origins[0].case, False, screen)
+        if request.recover is None:
+            return _tune(tuning, folder, request, screen)
         from realpolitik.interface.recovering import recover_and_report
 
         recover_and_report(tuning, request.recover, folder, request.workers, screen, request.words)
         return None
+
+
+def _tune(tuning: Tuning, folder: Path, request: Request, screen: Any) -> Tuned:
     _make_way(folder, request)
-    began = monotonic()
+    study, began = tuning.study, monotonic()
     runs = pilots.runs_of_pilot(tuning)
     if request.only != "posterior":
         runs += pilots.runs_of(tuning, study.point.trials)
@@ -119,9 +131,10 @@ def tune_and_report(request: Request) -> Tuned | None:
         if request.only != "point":
             _walk(found, folder, request, screen)
     except KeyboardInterrupt:
+        words = [word for word in request.words if word not in ("--resume", "--replace")]
         raise ResultProblem(
             f"Stopped. What is finished is kept in {folder}.",
-            f"Go on with: realpolitik tune {request.source} --out {folder} --resume",
+            f"Go on with: {shlex.join(['realpolitik', *words])} --resume",
             stopped=True,
         ) from None
     _compare(found, request.workers)
@@ -146,6 +159,8 @@ def tune_and_report(request: Request) -> Tuned | None:
 
 def _make_way(folder: Path, request: Request) -> None:
     """Refuse or remove what an earlier study left; a pilot that still fits is kept either way."""
+    if request.resume and request.replace:
+        raise ResultProblem("--resume goes on with a study, --replace removes it.", "Give one of the two.")
     held = [folder / JOURNAL, *sorted(folder.glob(f"{CHAIN}-*.parquet"))]
     for file in held:
         if file.is_file() and request.replace:
@@ -180,6 +195,7 @@ def _walk(found: Tuned, folder: Path, request: Request, screen: Any) -> None:
             warm_up=terms.warm_up,
             seed=tuning.study.seed,
             folder=folder,
+            mark=pilots.mark(tuning, terms, longer={"steps", "warm_up", "draws"}),
             resume=request.resume,
             told=(lambda steps: bar("walking", steps)) if not per_step else None,
         )
@@ -219,7 +235,9 @@ def _write_results(found: Tuned, folder: Path) -> Path:
     tuning, study = found.tuning, found.tuning.study
     values: dict[str, tuple[float, str]] = {}
     if found.chain is not None:
-        _write_draws(folder / "draws.parquet", tuning, draws(tuning, found.chain, study.posterior.draws))
+        drawn = draws(tuning, found.chain, study.posterior.draws)
+        columns = {name: np.ascontiguousarray(drawn[:, d]) for d, name in enumerate(tuning.names)}
+        write_table(folder / "draws.parquet", columns)
         low, middle, high = (
             tuning.points(np.quantile(found.chain.flat, q, axis=0)[None])[0] for q in (0.05, 0.5, 0.95)
         )
@@ -247,21 +265,6 @@ def _write_results(found: Tuned, folder: Path) -> Path:
         provenance=["Written by `realpolitik tune`; made anew, not edited.", found.source, what, *sources],
     )
     return path
-
-
-def _write_draws(path: Path, tuning: Tuning, values: Floats) -> None:
-    import duckdb
-
-    from realpolitik.experiment.store import atomically, literal
-
-    table = {name: np.ascontiguousarray(values[:, d]) for d, name in enumerate(tuning.names)}
-
-    def copy(temporary: Path) -> None:
-        table_ = table  # noqa: F841 — found by name in the query
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute(f"copy (select * from table_) to {literal(str(temporary))} (format parquet)")
-
-    atomically(path, copy)
 
 
 def _plan(tuning: Tuning, request: Request) -> None:

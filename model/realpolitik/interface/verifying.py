@@ -146,12 +146,11 @@ def _check_numbers(effort: Effort) -> None:
             ("permutations", effort.permutations, 0),
             ("draws", effort.draws, 0),
             ("runs_each", effort.runs_each, 2),
-            ("workers", effort.workers if effort.workers is not None else 1, 1),
         )
         if value < least
     ]
     if wrong:
-        raise ResultProblem(f"{'; '.join(wrong)}.", "Runs start at 2, workers at 1, all else at 0.")
+        raise ResultProblem(f"{'; '.join(wrong)}.", "Runs start at 2, all else at 0.")
 
 
 def refuse_more(**asked: int | bool | None) -> None:

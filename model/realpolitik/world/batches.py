@@ -57,7 +57,7 @@ def load_batch(source: str | File | Mapping[str, Any]) -> Study:
 
     What a data file holds is checked when the points are drawn.
     """
-    document = _given(source) if isinstance(source, Mapping) else read(find(source))
+    document = _given(source) if isinstance(source, Mapping) else read(find(source, kinds=("batch",)))
     batch, found = validate(Batch, document)
     if batch is None:
         batch = _stand_in(document)  # so that one fault does not hide another
@@ -199,6 +199,10 @@ def _given(data: Mapping[str, Any]) -> Document:
 
     def walk(item: Any, path: Path) -> Any:
         places[path] = Place("Batch", 0, 0)
+        if hasattr(item, "tolist"):  # NumPy's numbers and arrays
+            item = item.tolist()
+        if isinstance(item, File):
+            return str(item)
         if isinstance(item, Mapping):
             return {str(key): walk(value, (*path, str(key))) for key, value in item.items()}
         if isinstance(item, list | tuple):

@@ -177,5 +177,10 @@ def faults(stated: Dimension, found: Varied) -> Iterator[tuple[tuple[str | int, 
         if mode is None or not found.low <= mode <= found.high:
             rule = f"the mode must lie within the range {found.low:g} to {found.high:g}"
             yield ("mode",) if stated.mode is not None else (), rule, mode, "Give another `mode` or `range`."
-    if stated.distribution == "normal" and stated.mean is None and found.value is None:
-        yield (), "nothing stands here that could be the mean", None, "Give a `mean`."
+    if stated.distribution == "normal":
+        mean = found.value if stated.mean is None else stated.mean
+        if mean is None:
+            yield (), "nothing stands here that could be the mean", None, "Give a `mean`."
+        elif not found.low <= mean <= found.high:
+            rule = f"the mean must lie within the range {found.low:g} to {found.high:g}"
+            yield ("mean",) if stated.mean is not None else (), rule, mean, "Give another `mean` or `range`."

@@ -70,7 +70,7 @@ class Observations(Model):
 
 def load_observations(source: str | Path) -> tuple[Observations, Document]:
     """Observations by path; raises ProblemsFound."""
-    document = read(find(source))
+    document = read(find(source, kinds=("observations",)))
     stated, found = validate(Observations, document)
     if stated is None:
         raise ProblemsFound(found)

@@ -164,7 +164,7 @@ class TuningStudy(Model):
 
 def load_stated_tuning(source: str | Path) -> tuple[TuningStudy, Document]:
     """A tuning study as stated, before worlds and series are looked at; raises ProblemsFound."""
-    document = read(find(source))
+    document = read(find(source, kinds=("study",)))
     study, found = validate(TuningStudy, document)
     if study is None:
         raise ProblemsFound(found)

@@ -203,7 +203,7 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         rule, value = error["msg"], None
     elif kind == "whole" and isinstance(found, dict):
         path, value = (*path, "value"), found.get("value")
-    if kind in ("model_type", "model_attributes_type") and isinstance(found, int | float):
+    if str(context.get("class_name", "")).startswith("Number") and isinstance(found, int | float):
         rule, remedy = "a number needs its grounds", NUMBER
     return document.problem(path, rule, value=value, remedy=remedy, key=at_key)
 

@@ -7,6 +7,7 @@ import pytest
 from scipy.linalg import helmert
 from scipy.stats import multivariate_normal, norm
 
+from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.tuning.likelihood import SLOPES, Emulator, Likelihood, Pilot
 from realpolitik.experiment.tuning.posterior import walk
 from realpolitik.experiment.tuning.targets import Block, joined
@@ -97,5 +98,7 @@ def test_walkers_find_a_known_posterior_and_a_number_nobody_speaks_of(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         walk(stops, 2, folder=tmp_path, **terms)
     assert 0 < len(list(tmp_path.glob("chain-*.parquet"))) < 6
+    with pytest.raises(ResultProblem, match="belongs to a walk of other targets"):
+        walk(gaussian, 2, folder=tmp_path, mark="of another study", resume=True, **terms)
     resumed = walk(gaussian, 2, folder=tmp_path, resume=True, **terms)
     assert np.array_equal(resumed.whole, chain.whole)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from realpolitik.experiment.tuning.point import search
 from realpolitik.experiment.tuning.reading import load_tuning
 from realpolitik.experiment.tuning.recovery import recover
 from realpolitik.experiment.tuning.simulating import answers
+from realpolitik.world.batch_schema import Dimension
 from realpolitik.world.loading import check, load_case
 
 STUDY = """
@@ -71,6 +74,11 @@ def test_a_search_that_was_stopped_ends_as_one_that_was_not(tuning, tmp_path):
         search(tuning, likelihood, tmp_path / "part", progress=stop)
     with pytest.raises(ResultProblem, match="--resume"):
         search(tuning, likelihood, tmp_path / "part")
+    ranges = tuning.study.dimensions | {"actors.RUS.power": Dimension(range=(0.4, 0.6))}
+    for change in ({"dimensions": ranges}, {"replications": 6}, {"seed": 1}):
+        other = replace(tuning, study=tuning.study.model_copy(update=change))
+        with pytest.raises(ResultProblem, match="belongs to a search with other numbers"):
+            search(other, likelihood, tmp_path / "part", resume=True)
     resumed = search(tuning, likelihood, tmp_path / "part", resume=True)
     assert np.array_equal(resumed.unit, whole.unit)
     assert np.array_equal(resumed.deviance, whole.deviance)

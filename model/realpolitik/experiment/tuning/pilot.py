@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from realpolitik.experiment.manifest import program_digest
 from realpolitik.experiment.sampling import cube
 from realpolitik.experiment.store import atomically
 from realpolitik.experiment.tuning.likelihood import Pilot
@@ -15,13 +16,14 @@ from realpolitik.experiment.tuning.reading import Tuning
 from realpolitik.experiment.tuning.simulating import Told, answers
 from realpolitik.theory.inputs import Floats
 from realpolitik.world.batch_schema import Sobol
+from realpolitik.world.quantities import Model
 
 NAME = "pilot.npz"
 OWN = 1_000_000  # run numbers from here on are luck that no two runs share
 
 
 def fingerprint(tuning: Tuning) -> str:
-    """Digest of all that decides what the pilot's runs say: worlds, numbers, targets, luck."""
+    """Digest of all that decides what the pilot's runs say: rules, worlds, numbers, targets, luck."""
     study = tuning.study
     terms = [
         [(one.name, one.case.fingerprint, one.case.steps) for one in tuning.origins],
@@ -29,8 +31,23 @@ def fingerprint(tuning: Tuning) -> str:
         {name: stated.model_dump(mode="json") for name, stated in study.dimensions.items()},
         [(one.target, one.origin, one.kind, one.labels) for one in tuning.blocks],
         [study.replications, study.seed, study.pilot.points],
+        program_digest(),
     ]
     return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()
+
+
+def mark(tuning: Tuning, terms: Model, *, longer: set[str]) -> str:
+    """Digest of all that decides what a search or a walk under these terms finds.
+
+    ``longer`` are the terms that may change when it goes on.
+    """
+    digest = hashlib.sha256(fingerprint(tuning).encode())
+    for block in tuning.blocks:
+        for array in (block.observed, block.covariance, block.contrasts):
+            digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
+        digest.update(repr((block.weight, block.sign, block.given)).encode())
+    digest.update(terms.model_dump_json(exclude=longer).encode())
+    return digest.hexdigest()
 
 
 def run_pilot(

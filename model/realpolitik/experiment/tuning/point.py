@@ -10,6 +10,7 @@ import numpy as np
 
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.tuning.likelihood import Likelihood
+from realpolitik.experiment.tuning.pilot import mark
 from realpolitik.experiment.tuning.reading import Tuning
 from realpolitik.experiment.tuning.simulating import Told, answers
 from realpolitik.experiment.tuning.targets import joined
@@ -65,10 +66,13 @@ def search(
         load_if_exists=True,
         directions=["minimize"] * (len(likelihood.targets) if several else 1),
     )
-    mark = {"numbers": list(tuning.names), "targets": list(likelihood.targets), "seed": study.seed}
-    if held.user_attrs.get("mark", mark) != mark:
-        raise ResultProblem(f"{file} belongs to a study with other numbers.", "Choose another --out.")
-    held.set_user_attr("mark", mark)
+    ours = mark(tuning, terms, longer={"trials"})
+    if held.user_attrs.get("mark", ours) != ours or (held.trials and "mark" not in held.user_attrs):
+        raise ResultProblem(
+            f"{file} belongs to a search with other numbers, targets, worlds, terms or rules.",
+            "Choose another --out, or begin anew by --replace.",
+        )
+    held.set_user_attr("mark", ours)
     for left in held.get_trials(states=(TrialState.RUNNING, TrialState.WAITING)):
         storage.set_trial_state_values(left._trial_id, TrialState.FAIL)
     while (done := len(held.get_trials(states=(TrialState.COMPLETE,)))) < terms.trials:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import atomically
+from realpolitik.experiment.store import parquet, write_table
 from realpolitik.experiment.tuning.likelihood import Emulator, Likelihood, Pilot
 from realpolitik.experiment.tuning.reading import Tuning
 from realpolitik.experiment.tuning.simulating import Told, answers
@@ -86,6 +86,17 @@ def log_likelihood_of(
     return run
 
 
+def check_walk(dimensions: int, walkers: int, steps: int, warm_up: int) -> None:
+    """Raise ResultProblem for terms under which no walk of so many numbers can go."""
+    if walkers < 2 * dimensions or walkers % 2:
+        raise ResultProblem(
+            f"{walkers} walkers for {dimensions} numbers.",
+            f"Give an even number from {2 * dimensions} on.",
+        )
+    if warm_up >= steps:
+        raise ResultProblem(f"{warm_up} steps of warm-up of {steps}.", "Walk longer, or warm up less.")
+
+
 def walk(
     function: LogLikelihood,
     dimensions: int,
@@ -95,22 +106,18 @@ def walk(
     warm_up: int,
     seed: int,
     folder: Path | None = None,
+    mark: str = "",
     resume: bool = False,
     told: Callable[[int], None] | None = None,
 ) -> Chain:
     """Walk the posterior. With a folder each finished stretch is kept there (Parquet) and found again.
 
-    Raises ResultProblem if the folder holds a chain and ``resume`` was not asked, or too few walkers.
+    ``mark`` says what is walked. Raises ResultProblem if the folder holds a chain and ``resume`` was not
+    asked or its mark is another one, or for too few walkers.
     """
     import emcee
 
-    if walkers < 2 * dimensions or walkers % 2:
-        raise ResultProblem(
-            f"{walkers} walkers for {dimensions} numbers.",
-            f"Give an even number from {2 * dimensions} on.",
-        )
-    if warm_up >= steps:
-        raise ResultProblem(f"{warm_up} steps of warm-up of {steps}.", "Walk longer, or warm up less.")
+    check_walk(dimensions, walkers, steps, warm_up)
     held = sorted(folder.glob(f"{CHAIN}-*.parquet")) if folder is not None else []
     if held and not resume:
         raise ResultProblem(f"{folder} holds a chain.", "Go on with it by --resume, or choose another --out.")
@@ -131,7 +138,7 @@ def walk(
         length = min(STRETCH, steps - begin)
         file = folder / f"{CHAIN}-{number:04d}.parquet" if folder is not None else None
         if file is not None and file in held:
-            unit, value, rate = _read(file, length, walkers, dimensions)
+            unit, value, rate = _read(file, length, walkers, dimensions, mark)
         else:
             chance = np.random.RandomState(_seed(seed, number)).get_state()
             moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
@@ -141,7 +148,7 @@ def walk(
             unit, value = sampler.get_chain(), sampler.get_log_prob()
             rate = float(np.mean(sampler.acceptance_fraction))
             if file is not None:
-                _write(file, unit, value, rate)
+                _write(file, unit, value, rate, mark)
         positions.append(unit)
         values.append(value)
         moved.append(rate * length)
@@ -158,35 +165,30 @@ def _seed(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, 1, number]).generate_state(1)[0])
 
 
-def _write(file: Path, unit: Floats, value: Floats, rate: float) -> None:
-    import duckdb
-
+def _write(file: Path, unit: Floats, value: Floats, rate: float, mark: str) -> None:
     steps, walkers, dimensions = unit.shape
     table = {
         "step": np.repeat(np.arange(steps), walkers),
         "walker": np.tile(np.arange(walkers), steps),
         "log_likelihood": value.reshape(-1),
         "accepted": np.full(steps * walkers, rate),
+        "mark": np.full(steps * walkers, mark, dtype=object),
         **{f"u{d}": unit[:, :, d].reshape(-1) for d in range(dimensions)},
     }
-
-    def copy(temporary: Path) -> None:
-        table_ = table  # noqa: F841 — found by name in the query
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute(
-                f"copy (select * from table_) to '{temporary}' (format parquet, compression zstd)"
-            )
-
-    atomically(file, copy)
+    write_table(file, table)
 
 
-def _read(file: Path, steps: int, walkers: int, dimensions: int) -> tuple[Floats, Floats, float]:
+def _read(file: Path, steps: int, walkers: int, dimensions: int, mark: str) -> tuple[Floats, Floats, float]:
     import duckdb
 
     with duckdb.connect() as connection:
-        held = connection.sql(f"select * from read_parquet('{file}') order by step, walker").fetchnumpy()
-    if len(held["step"]) != steps * walkers or f"u{dimensions - 1}" not in held or f"u{dimensions}" in held:
-        raise ResultProblem(f"{file} holds another walk.", "Choose another --out.")
+        held = connection.sql(f"select * from {parquet([file])} order by step, walker").fetchnumpy()
+    of_ours = set(held.get("mark", ())) == {mark}
+    if not of_ours or len(held["step"]) != steps * walkers or f"u{dimensions}" in held:
+        raise ResultProblem(
+            f"{file} belongs to a walk of other targets, worlds, terms or rules.",
+            "Choose another --out, or begin anew by --replace.",
+        )
     unit = np.stack([held[f"u{d}"].reshape(steps, walkers) for d in range(dimensions)], axis=2)
     return unit, held["log_likelihood"].reshape(steps, walkers), float(held["accepted"][0])
 

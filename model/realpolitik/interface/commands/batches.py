@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from realpolitik.interface.commands.options import Workers
 from realpolitik.interface.telling import told
 
 DIFFERENT = 1
@@ -35,7 +36,7 @@ def batch(
     replace: Annotated[
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
     executor: Annotated[
         str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
     ] = "local",
@@ -85,7 +86,7 @@ def query(
 
 def reproduce(
     result: ResultFolder,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Make a result again from its manifest and compare every file; exit code 1 if any differs."""
     with told():

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from realpolitik.interface.commands.options import Seed, Workers
 from realpolitik.interface.telling import told
 
 
@@ -76,8 +77,8 @@ def observed(
     origins: Annotated[
         list[str] | None, typer.Option("--origin", help="Month from which the model starts; twice for two.")
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs from each origin.")] = 200,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    runs: Annotated[int, typer.Option("--runs", "-n", min=2, help="Runs from each origin.")] = 200,
+    seed: Seed = 0,
 ) -> None:
     """Draw everything measured of a pair since 1992 beside what the model would have shown."""
     with told():
@@ -90,12 +91,11 @@ def observed(
 
 
 RUNS = typer.Option(min=2, help="Runs of the model from each origin.")
-WORKERS = typer.Option(min=1, help="Threads; all cores if left out.")
 
 
 def hindcast(
     runs: Annotated[int, RUNS] = 60,
-    workers: Annotated[int | None, WORKERS] = None,
+    workers: Workers = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for scorecard and figures.")] = Path(
         "results/hindcast"
     ),
@@ -120,7 +120,7 @@ def hindcast(
 def forecast(
     freeze: Annotated[Path, typer.Option(metavar="FILE", help="Write the frozen forecast here.")],
     runs: Annotated[int, RUNS] = 60,
-    workers: Annotated[int | None, WORKERS] = None,
+    workers: Workers = None,
 ) -> None:
     """Freeze dated, hashed forecasts of every observable and pair to 2030, to be scored later."""
     with told():

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from realpolitik.interface.commands.options import Seed, Workers
 from realpolitik.interface.telling import told
 
 
@@ -47,7 +48,7 @@ def sensitivity(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Say which numbers decide the outcome, how much rests on judgement, and what to find out next."""
     with told():
@@ -83,7 +84,7 @@ def nowcast(
         list[str] | None, typer.Option("--scenario", help="Only this scenario; all if left out.")
     ] = None,
     least: Annotated[float, typer.Option(help="Refuse if fewer runs remain in effect.")] = 50.0,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of the resampling.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", "-s", min=0, help="Seed of the resampling.")] = 0,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
@@ -109,17 +110,17 @@ def discover(
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", help="Only this scenario; all together if left out.")
     ] = None,
-    boxes: Annotated[int, typer.Option(help="At most so many boxes.")] = 2,
+    boxes: Annotated[int, typer.Option(min=1, help="At most so many boxes.")] = 2,
     map_: Annotated[
         tuple[str, str] | None,
         typer.Option("--map", metavar="X Y", help="Map the verdicts over two numbers, drivers or levers."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of halves and resamples.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", "-s", min=0, help="Seed of halves and resamples.")] = 0,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Say in plain language in which futures a verdict comes about, and where the boundaries lie."""
     with told():
@@ -149,14 +150,14 @@ def rivals(
         ),
     ],
     runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per scenario.")] = 500,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
+    seed: Seed = 0,
     until: Annotated[str | None, typer.Option(help="Last month; the world's horizon if left out.")] = None,
     world: Annotated[str | None, typer.Option(help="Start from this world instead.")] = None,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the picture.")] = True,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, picture, record.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Put scenarios through simpler theories and say which conclusions survive the choice of theory."""
     with told():
@@ -171,7 +172,7 @@ def tune(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="Name or path of a YAML file, kind: study.")],
     only: Annotated[str | None, typer.Option(help="Only the best point, or only the posterior.")] = None,
     recover: Annotated[
-        int | None, typer.Option(help="Instead: tune to this many made-up worlds with known numbers.")
+        int | None, typer.Option(min=1, help="Instead: tune to this many made-up worlds with known numbers.")
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say what it will take, and keep nothing.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished study.")] = False,
@@ -180,7 +181,7 @@ def tune(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder of the study; results/NAME if left out.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Tune numbers to observed series and beliefs: the best point, the posterior, what stays unknown."""
     with told():
@@ -196,8 +197,8 @@ def set_(
         list[str], typer.Argument(metavar="PATH=VALUE… [STUDY]", help="Numbers, and a study or scenario.")
     ],
     runs: Annotated[int, typer.Option("--runs", "-n", help="Runs of the scenario, before and after.")] = 200,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all chance; 0 is one too.")] = 0,
-    workers: Annotated[int | None, typer.Option(help="Processor cores to use; all if left out.")] = None,
+    seed: Seed = 0,
+    workers: Workers = None,
 ) -> None:
     """Set numbers by hand and see at once how the fit to targets and the verdict move."""
     with told():

@@ -9,7 +9,7 @@ import numpy as np
 from realpolitik.analysis.discovery.warning import LEAD, WINDOW
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.discovery import Discovery
-from realpolitik.interface.discovery_tables import joined, short
+from realpolitik.interface.discovery_tables import joined
 from realpolitik.interface.numbers import decimal, share_text
 from realpolitik.interface.plots import style
 
@@ -22,15 +22,13 @@ def draw_boxes(found: Discovery) -> Any:
     names = [one.name for one in box.conditions][:2]
     flat = len(names) < 2
     if flat:
-        others = [name for name in box.stability if name not in names]
-        names += others[:1] or [name for name in found.futures.names if name not in names][:1]
+        names += _another(found, names)
     drawing = style.figure(height=6.2)
     top = style.headline(
         drawing,
         f"In which futures does {found.focus} {found.of.removesuffix('s')}?",
-        f"Each dot: one run. Where {joined(box.conditions)}, it {found.of} in {share_text(box.share)} "
-        "%, which covers "
-        f"{share_text(box.coverage)} % of such futures.",
+        f"Each dot: one run. With {joined(box.conditions, found.words)}, it {found.of} in "
+        f"{share_text(box.share)} %, which covers {share_text(box.coverage)} % of such futures.",
     )
     bottom = style.source_line(
         drawing, found.source, "Shares: futures that were not searched. Shaded: the box."
@@ -89,11 +87,29 @@ def draw_boxes(found: Discovery) -> Any:
     )
     for axis, (low, high) in zip((axes.set_xlim, axes.set_ylim), limits, strict=True):
         axis(low - 0.03 * (high - low), high + 0.03 * (high - low))
-    axes.set_xlabel(short(names[0]))
-    axes.set_ylabel(short(names[1]))
+    axes.set_xlabel(found.words[names[0]])
+    axes.set_ylabel(found.words[names[1]])
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     return drawing
+
+
+def _another(found: Discovery, names: list[str]) -> list[str]:
+    """A second feature for the plane: what tells futures apart and is no other face of the first."""
+    asked = [one.name for leaf in found.leaves for one in leaf.conditions]
+    known = {root(name) for name in names}
+    return [
+        name for name in (*asked, *found.boxes[0].stability, *found.futures.names) if root(name) not in known
+    ][:1]
+
+
+def root(feature: str) -> str:
+    """The number or driver behind a feature.
+
+    >>> root("oil in 2027-12"), root("drivers.oil"), root("event coup")
+    ('oil', 'oil', 'event coup')
+    """
+    return feature if feature.startswith("event ") else feature.split(" ")[0].removeprefix("drivers.")
 
 
 def draw_phases(found: Discovery) -> Any:
@@ -103,7 +119,7 @@ def draw_phases(found: Discovery) -> Any:
     drawing = style.figure(height=6.6)
     top = style.headline(
         drawing,
-        f"Which way does {found.focus} go, by {short(phases.names[0])} and {short(phases.names[1])}?",
+        f"Which way does {found.focus} go, by {' and by '.join(found.words[name] for name in phases.names)}?",
         "Colour: most frequent verdict, deeper the more frequent. Lines: where a verdict holds in half "
         "of the runs. "
         "Dots: cells where one half lies within some interval (95 %). Cross: the scenario.",
@@ -143,7 +159,7 @@ def draw_phases(found: Discovery) -> Any:
     for name in VERDICTS:
         share = phases.share(name).T
         if share.min() < 0.5 < share.max():
-            line = axes.contour(
+            axes.contour(
                 phases.x,
                 phases.y,
                 share,
@@ -151,7 +167,6 @@ def draw_phases(found: Discovery) -> Any:
                 colors=[style.lettering(style.VERDICT_COLOURS[name])],
                 linewidths=2.4,
             )
-            axes.clabel(line, fmt={0.5: f"{name} in half"}, fontsize=9.5)
     a, b = np.nonzero(~phases.decided())
     axes.plot(phases.x[a], phases.y[b], ".", color=style.INK, ms=3.5, alpha=0.8)
     if phases.here[0] is not None and phases.here[1] is not None:
@@ -160,10 +175,14 @@ def draw_phases(found: Discovery) -> Any:
     axes.set_xlim(extent[0], extent[1])
     axes.set_ylim(extent[2], extent[3])
     axes.set_xlabel(
-        f"{short(phases.names[0])} ({phases.units[0]})" if phases.units[0] else short(phases.names[0])
+        f"{found.words[phases.names[0]]} ({phases.units[0]})"
+        if phases.units[0]
+        else found.words[phases.names[0]]
     )
     axes.set_ylabel(
-        f"{short(phases.names[1])} ({phases.units[1]})" if phases.units[1] else short(phases.names[1])
+        f"{found.words[phases.names[1]]} ({phases.units[1]})"
+        if phases.units[1]
+        else found.words[phases.names[1]]
     )
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))

@@ -84,7 +84,14 @@ def draw_watch(found: Nowcast) -> Any:
     for row, one in enumerate(listed):
         axes.barh(-row - 0.22, one.bits.value, height=0.34, color=style.UP, lw=0)
         axes.plot([one.bits.low, one.bits.high], [-row - 0.22] * 2, color=style.INK, lw=1.1)
-        axes.text(0, -row + 0.06, f"{one.what}, {one.when}", size=style.SMALL, va="bottom", color=style.INK)
+        axes.text(
+            0,
+            -row + 0.06,
+            f"{found.words[one.what]}, {one.when}",
+            size=style.SMALL,
+            va="bottom",
+            color=style.INK,
+        )
     limit = max([one.bits.high for one in listed], default=1.0) * 1.05 or 1.0
     for row, one in enumerate(listed):
         axes.text(limit, -row + 0.06, one.tells, size=9, va="bottom", ha="right", color=style.QUIET)
