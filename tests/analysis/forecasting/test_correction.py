@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from realpolitik.analysis.forecasting.baselines import LEVELS, forecasts
+from realpolitik.analysis.forecasting.baselines import LEVELS, forecasts, unbounded
 from realpolitik.analysis.forecasting.correction import alone, coefficients, corrected, spread_out, widening
 from realpolitik.analysis.forecasting.panel import PAIRS, Panel
 from realpolitik.analysis.forecasting.scores import coverage, crps
@@ -68,6 +68,18 @@ def test_what_stays_still_stays(case):
     flat = Panel("flat", "flat", "arms", 1, 1, panel.start, np.zeros_like(panel.values), floor=0.0)
     mixture = np.zeros((*panel.values.shape, len(LEVELS)))
     assert (corrected(flat, 1, mixture, told, ALL)[0] == 0).all()
+
+
+def test_nothing_is_moved_off_a_bound_as_a_lump(case):
+    """Distances near 0: a fifth of the mixture lies on the floor; moved out it must not pile up off it."""
+    panel, _ = case
+    low = Panel("low", "low", "diplomacy", 1, 1, panel.start, np.abs(panel.values) * 0.1, floor=0.0)
+    change = np.vstack([np.diff(low.values, axis=0), np.zeros((1, len(PAIRS)))]) + 0.05
+    given, share = corrected(low, 1, unbounded(low, 1)["mix"], change, ALL)
+    on_floor = (forecasts(low, 1)["mix"][20] == 0).sum(axis=-1)
+    out = share[20] * change[20] > 0.01
+    lumps = (np.diff(given[20], axis=-1) == 0) & (given[20][:, 1:] > 0)
+    assert (on_floor[out] > 5).any() and not lumps.any() and (given[20] >= 0).all()
 
 
 def test_narrow_forecasts_are_drawn_apart(case):

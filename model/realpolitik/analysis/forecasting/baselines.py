@@ -93,8 +93,8 @@ MIXED = ("persistence", "local_level", "mean_reversion")
 
 
 @lru_cache(maxsize=4)
-def forecasts(panel: Panel, horizon: int) -> Mapping[str, Floats]:
-    """Quantiles at LEVELS of the value `horizon` periods ahead by every baseline, (T, P, L).
+def unbounded(panel: Panel, horizon: int) -> Mapping[str, Floats]:
+    """Quantiles at LEVELS of the value `horizon` periods ahead by every baseline, (T, P, L), bounds unheeded.
 
     Row t uses periods up to t only. `climatology` is the pair's own last fifteen years; `mix` is the mean
     of the quantiles of persistence, local level and mean reversion: the bar. NaN where history is too short.
@@ -104,7 +104,16 @@ def forecasts(panel: Panel, horizon: int) -> Mapping[str, Floats]:
         found = {name: spread(panel, rule(panel, horizon), horizon) for name, rule in CENTRES.items()}
         found["climatology"] = _climatology(panel)
     found["mix"] = np.mean([found[name] for name in MIXED], axis=0)
-    return {name: np.clip(quantiles, panel.floor, panel.ceiling) for name, quantiles in found.items()}
+    return found
+
+
+@lru_cache(maxsize=4)
+def forecasts(panel: Panel, horizon: int) -> Mapping[str, Floats]:
+    """The same within the panel's bounds: what is forecast."""
+    return {
+        name: np.clip(quantiles, panel.floor, panel.ceiling)
+        for name, quantiles in unbounded(panel, horizon).items()
+    }
 
 
 def spread(panel: Panel, centre: Floats, horizon: int) -> Floats:

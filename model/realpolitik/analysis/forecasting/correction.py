@@ -61,15 +61,17 @@ def corrected(
 ) -> tuple[Floats, Floats]:
     """The mixture's quantiles (T, P, L) moved by the believed share of predicted changes; and the shares.
 
-    Quantiles are drawn apart by at least the factor `least`.
+    The mixture is that without bounds, for what lies at a bound would be moved off it as one lump. Quantiles
+    are drawn apart by at least the factor `least`, and put within the panel's bounds at last.
     """
-    share = coefficients(panel, horizon, mixture.mean(axis=-1), told, pairs)
+    centre = np.clip(mixture, panel.floor, panel.ceiling).mean(axis=-1)
+    share = coefficients(panel, horizon, centre, told, pairs)
     shift = (share[:, None] * told)[..., None]
     last = panel.values[..., None]
     # Where the mixture says that nothing changes, or nothing is there, margins cannot say otherwise.
     still = (np.abs(mixture - last) < 1e-9) | (last <= panel.floor)
     moved = np.sort(np.where(still, mixture, mixture + shift), axis=-1)
-    return spread_out(panel, horizon, np.clip(moved, panel.floor, panel.ceiling), pairs, least=least), share
+    return spread_out(panel, horizon, moved, pairs, least=least), share
 
 
 def spread_out(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from realpolitik.analysis.forecasting.baselines import LEVELS, forecasts
+from realpolitik.analysis.forecasting.baselines import LEVELS, forecasts, unbounded
 from realpolitik.analysis.forecasting.correction import corrected, predicted, widening
 from realpolitik.analysis.forecasting.design import Design
 from realpolitik.analysis.forecasting.later import Observation, label
@@ -58,8 +58,9 @@ def freeze(
             if judged != horizon:
                 told[t] = predicted(predictor, panel, horizon)[t]
             apart = terms.across()
-            least = max(least, float(widening(panel, judged, mixture, apart)[t]))
-            given, _ = corrected(panel, judged, mixture, told, apart, least=least)
+            free = unbounded(panel, judged)["mix"]
+            least = max(least, float(widening(panel, judged, free, apart)[t]))
+            given, _ = corrected(panel, judged, free, told, apart, least=least)
             margin = MARGIN * usual_change(panel, judged)[t]
             chances = classes(given[t], panel.values[t], margin, panel.closer)
             period = label(panel, t + horizon)

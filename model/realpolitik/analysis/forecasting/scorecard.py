@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from realpolitik.analysis.forecasting.added_value import SEVERAL, AddedValue, added_value, fields
-from realpolitik.analysis.forecasting.baselines import forecasts
+from realpolitik.analysis.forecasting.baselines import forecasts, unbounded
 from realpolitik.analysis.forecasting.correction import alone, corrected, predicted, spread_out
 from realpolitik.analysis.forecasting.dated_shocks import DatedShocks, dated_shocks
 from realpolitik.analysis.forecasting.design import Design
@@ -161,12 +161,13 @@ def _panel(
     periods = origins(panel, horizon, terms)
     quantiles = dict(forecasts(panel, horizon))
     shares = {}
-    quantiles["mix, widened"] = spread_out(panel, horizon, quantiles["mix"], pairs)
+    free = unbounded(panel, horizon)["mix"]
+    quantiles["mix, widened"] = spread_out(panel, horizon, free, pairs)
     for number, predictor in enumerate(predictors):
         if predictor.name in quantiles:
             continue  # a baseline is scored as it is
         told = predicted(predictor, panel, horizon)
-        quantiles[predictor.name], share = corrected(panel, horizon, quantiles["mix"], told, pairs)
+        quantiles[predictor.name], share = corrected(panel, horizon, free, told, pairs)
         shares[predictor.name] = float(share[periods[-1]])
         if number == 0:
             quantiles[f"{predictor.name} alone"] = alone(panel, horizon, told, pairs)
