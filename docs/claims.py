@@ -56,7 +56,11 @@ def keep(made: Path) -> None:
 def illustrated(page: str, gallery: str, made: str) -> str:
     """The page with pictures and manifest above its first table."""
     pictures = [f"![{words}]({gallery}figures/{name}.png)\n" for name, words in PICTURES.items()]
-    source = f"{made} Numbers: [claims.json]({gallery}claims.json); `python docs/claims.py` makes all this.\n"
+    more = "two-worlds.md" if gallery else "../../docs/two-worlds.md"
+    source = (
+        f"{made} Numbers: [claims.json]({gallery}claims.json); `python docs/claims.py` makes all this. What "
+        f"turns claims that do not hold on data: [two-worlds.md]({more}).\n"
+    )
     before, caption, after = page.partition("\n**Genuine tests")
     return "\n".join([before, source, *pictures]) + caption + after
 

@@ -29,6 +29,34 @@ def test_effects_worked_by_hand():
     quotient = Effect(quotient=(("a", "b"), ("c", "d")))
     assert estimate(quotient, columns).value == pytest.approx(2.0 / 0.5)
     assert estimate(Effect(excess=(("a", "b"), ("c", "d"))), columns).value == 1.5
+    pairs = (("a", "b"), ("c", "d"))
+    assert estimate(Effect(ratio_change=pairs), columns).value == pytest.approx(2.0 / 2.0 - 1.0)
+    assert estimate(Effect(excess_change=pairs), columns).value == pytest.approx(1.0 - 1.0)
+    assert estimate(Effect(excess_change=pairs, times=1.5), columns).value == pytest.approx(1.0 - 1.5)
+
+
+@pytest.mark.parametrize("form", ["ratio_change", "excess_change"])
+def test_intervals_of_compound_changes_are_those_of_small_steps(form):
+    """The delta method's derivatives against differences of the effect itself."""
+    generator = np.random.default_rng(2)
+    columns = generator.normal([[3.0], [2.0], [1.5], [2.5]], 0.1, (4, 400))
+    effect = Effect(**{form: (("a", "b"), ("c", "d"))}, **({"times": 1.5} if form[0] == "e" else {}))
+    found = estimate(effect, columns)
+    slope = np.zeros(4)
+    for k in range(4):
+        step = np.zeros((4, 1))
+        step[k] = 1e-6
+        slope[k] = (estimate(effect, columns + step).value - found.value) / 1e-6
+    spread = np.sqrt(slope @ np.cov(columns) @ slope / 400)
+    assert (found.high - found.low) / 2 == pytest.approx(1.966 * spread, rel=1e-3)
+
+
+def test_forms_that_are_not_used_leave_no_trace_in_what_is_written():
+    assert Effect(level="a").model_dump(mode="json").keys() == {
+        *("level", "difference", "change", "quotient", "excess"),
+    }
+    with pytest.raises(ValueError, match="goes with"):
+        Effect(level="a", times=2.0)
 
 
 def test_the_interval_of_a_change_covers_the_truth_nineteen_times_in_twenty():

@@ -4,6 +4,7 @@ import csv
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from realpolitik import load_case
@@ -36,6 +37,30 @@ def test_judged_values_are_those_of_the_worlds(rows):
             different.append(f"{row['world']} {row['path']}: {row['judged']}, in the world {value}")
     assert different == []
     assert compared == 356
+
+
+TAKEN = {"power", "order", "proximity", "hostility", "capacity", "outside", "volume"}
+
+
+@pytest.mark.parametrize(("date", "name"), [("2024-11", "quintet-2024-11"), ("2016-01", "quintet-2016-01")])
+def test_the_worlds_with_data_hold_the_grounded_values_of_the_same_tables(rows, date, name):
+    judged, data = load_case(name).believed, load_case(f"{name}-data").believed
+    case = load_case(name)
+    axes = {name: k for group in (case.actors, case.channels) for k, name in enumerate(group)}
+    kept = {("RUS", "IRN"), ("IRN", "RUS")}  # the paper's mutual distrust stays
+    taken = 0
+    for row in rows:
+        quantity, *where = row["path"].split(".")
+        if row["world"] != date or quantity not in TAKEN:
+            continue
+        left = (quantity == "hostility" and tuple(where) in kept) or where[-1] == "energy"
+        place = tuple(axes[part] for part in where)
+        expected = getattr(judged, quantity)[place] if left else float(row["grounded"])
+        assert getattr(data, quantity)[place] == pytest.approx(expected, abs=6e-4), row["path"]
+        taken += not left
+    assert taken == {"2024-11": 122, "2016-01": 122}[date]
+    for table in ("pledge", "pressure", "rung", "readiness", "activity", "position", "salience", "interests"):
+        assert np.array_equal(getattr(judged, table), getattr(data, table), equal_nan=True), table
 
 
 def test_values_lie_in_their_ranges_and_state_how_they_came_about(rows):

@@ -151,7 +151,7 @@ def _played(case: Case, measures: Mapping[str, Measure], setting: Setting) -> di
     books = any(measure.quantity == "causes" for measure in measures.values())
     parts: dict[str, list[Floats]] = {name: [] for name in measures}
     for chunk in simulate(
-        case, setting.runs, setting.seed, ledger=books, workers=setting.workers, progress=None
+        case, setting.runs, setting.seed, ledger=books, workers=setting.workers, reuse=True
     ):
         for name, measure in measures.items():
             values = take(measure, case, chunk)
@@ -210,6 +210,15 @@ def _combined(effect: Effect, means: Floats) -> tuple[float, Floats]:
         a, b = means
         return (a / b - 1.0, np.array([1.0, -a / b]) / b) if b != 0.0 else (nan, np.zeros(2))
     a, b, c, d = means
+    if effect.ratio_change is not None or effect.excess_change is not None:
+        if 0.0 in (b, c, d):
+            return nan, np.zeros(4)
+        if effect.ratio_change is not None:
+            ratio = a / b / (c / d)
+            return ratio - 1.0, np.array([d / (b * c), -ratio / b, -ratio / c, ratio / d])
+        times = 1.0 if effect.times is None else effect.times
+        slope = np.array([1.0, -a / b, 0.0, 0.0]) / b - times * np.array([0.0, 0.0, 1.0, -c / d]) / d
+        return a / b - 1.0 - times * (c / d - 1.0), slope
     over, under = a - b, c - d
     if under == 0.0:
         return nan, np.zeros(4)

@@ -40,7 +40,8 @@ def base(claims: Claims, arm: str) -> tuple[str, str | None, str | None]:
 
 
 @cache
-def _case(scenario: str, world: str | None, until: str | None) -> Case:
+def loaded(scenario: str, world: str | None, until: str | None) -> Case:
+    """A scenario's case, read once."""
     return load_case(scenario, world=world, until=until)
 
 
@@ -54,7 +55,7 @@ def build(
 ) -> Case:
     """The case of an arm; ``mutation`` has the last word, ``recast`` the first; its own world wins."""
     scenario, own, until = base(claims, arm)
-    case = _case(scenario, own or (world and claims.place_of(world)), until)
+    case = loaded(scenario, own or (world and claims.place_of(world)), until)
     if recast is not None:
         case = recast(case)
     shifts: list[Shift] = [claims.arms[name] for name in lineage(claims, arm)]

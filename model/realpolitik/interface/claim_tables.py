@@ -65,7 +65,7 @@ def effect_text(claims: Claims, name: str, number: int, tested: Tested) -> str:
     effect, stated = tested.effect, tested.test.effect
     measures = [merged(claims.claims[name], number, term) for term in stated.terms]
     shares = all(measure.at_least is not None or measure.at_most is not None for measure in measures)
-    if stated.change is not None:
+    if stated.change or stated.ratio_change or stated.excess_change:
         return f"{_whole(effect.value)} % [{_whole(effect.low)} {_whole(effect.high)}]"
     if shares and stated.level is not None:
         return f"{share_text(effect)} %"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path as File
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -156,6 +156,11 @@ class Measure(Model):
         return self
 
 
+def _absent(form: Any) -> bool:
+    """Left out of what is written where it is not used: records of registers without it stay as they are."""
+    return form is None
+
+
 Term = Name
 Pair = Annotated[tuple[Term, Term], Strict(False)]
 
@@ -172,20 +177,28 @@ class Effect(Model):
     """Difference of the first two over difference of the second two."""
     excess: Annotated[tuple[Pair, Pair], Strict(False)] | None = None
     """Difference of the first two less difference of the second two."""
+    ratio_change: Annotated[tuple[Pair, Pair], Strict(False)] | None = Field(default=None, exclude_if=_absent)
+    """First over second, over third over fourth, less 1."""
+    excess_change: Annotated[tuple[Pair, Pair], Strict(False)] | None = Field(
+        default=None, exclude_if=_absent
+    )
+    """Change of the first two less `times` the change of the second two."""
+    times: Real | None = Field(default=None, exclude_if=_absent)
+    """With excess_change; once if left out."""
 
     @model_validator(mode="after")
     def _one_form(self) -> Effect:
-        forms = (self.level, self.difference, self.change, self.quotient, self.excess)
-        if sum(form is not None for form in forms) != 1:
-            raise PydanticCustomError(
-                "form", "an effect is exactly one of level, difference, change, quotient, excess", {}
-            )
+        forms = {name: getattr(self, name) for name in type(self).model_fields if name != "times"}
+        if sum(form is not None for form in forms.values()) != 1:
+            raise PydanticCustomError("form", f"an effect is exactly one of {', '.join(forms)}", {})
+        if self.times is not None and self.excess_change is None:
+            raise PydanticCustomError("times", "`times` goes with `excess_change`", {})
         return self
 
     @property
     def terms(self) -> tuple[str, ...]:
         """The terms in order."""
-        for pairs in (self.quotient, self.excess):
+        for pairs in (self.quotient, self.excess, self.ratio_change, self.excess_change):
             if pairs is not None:
                 return (*pairs[0], *pairs[1])
         found = self.difference or self.change

@@ -23,6 +23,7 @@ WORLDS = (
     "quintet-2015-07",
     "quintet-2001-03",
     "quintet-2024-11-data",
+    "quintet-2016-01-data",
 )
 GRADES = get_args(Grade)
 HEAD = """\

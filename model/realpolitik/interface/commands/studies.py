@@ -17,6 +17,7 @@ def add(app: typer.Typer) -> None:
     app.command()(sensitivity)
     app.command()(discover)
     app.command()(rivals)
+    app.command()(worlds)
     app.command()(nowcast)
     app.command()(tune)
     app.command("set")(set_)
@@ -166,6 +167,51 @@ def rivals(
         rivals_and_report(
             Request(tuple(scenarios), runs, seed, until, world, figures, out, workers, tuple(sys.argv[1:]))
         )
+
+
+def worlds(
+    here: Annotated[
+        str, typer.Argument(metavar="A", help="A world, such as quintet-2024-11; or a study to repeat.")
+    ],
+    there: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="A world of the same actors and date, other numbers.")
+    ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="C=D", help="Two worlds of another date, for what starts there."),
+    ] = None,
+    register: Annotated[
+        list[str] | None, typer.Option(help="Register of findings; facts and claims if left out.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="Only this finding, such as F5.")
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", "-n", help="Runs per arm.")] = 1000,
+    seed: Seed = 0,
+    why: Annotated[
+        bool, typer.Option("--why/--no-why", help="Swap their tables for each finding that changes.")
+    ] = True,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the pictures.")] = True,
+    reuse: Annotated[
+        bool,
+        typer.Option("--reuse/--no-reuse", help="Find ensembles of earlier calls again, and keep new ones."),
+    ] = True,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for page, numbers, pictures, record.")
+    ] = None,
+    workers: Workers = None,
+) -> None:
+    """Say which facts and claims survive another world's numbers, and which tables turn the others."""
+    with told():
+        from realpolitik.interface.two_worlds import Request, compare_and_report
+
+        names = tuple(register or ("facts", "claims"))
+        compare_and_report(
+            Request(
+                here, there, tuple(also or ()), names, tuple(only or ()), runs, seed, why, figures, reuse,
+                out, workers, tuple(sys.argv[1:]),
+            )
+        )  # fmt: skip
 
 
 def tune(
