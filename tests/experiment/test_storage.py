@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -29,18 +30,19 @@ def sent(task):
     """A part that waits in storage, with that storage."""
     MemoryFileSystem.store.clear()
     place = storage.new(URL, patience=0.2)
+    place.open()
     yield place, place.make(task)
     MemoryFileSystem.store.clear()
 
 
 def test_a_part_comes_by_storage_as_it_was_made(sent, tmp_path):
     place, part = sent
-    assert len(MemoryFileSystem.store) == 3
+    assert len(MemoryFileSystem.store) == 3 + 1
     place.take(part, tmp_path)
     for name, about in part.part.files.items():
         assert digest(tmp_path / name) == about["sha256"]
     place.drop(part)
-    assert not MemoryFileSystem.store
+    assert len(MemoryFileSystem.store) == 1, "the mark"
 
 
 def test_what_was_altered_on_the_way_is_not_taken(sent, tmp_path):
@@ -69,6 +71,14 @@ def test_clearing_touches_no_other_batch(sent):
     assert not MemoryFileSystem.store
 
 
+def test_a_worker_late_with_a_part_of_an_ended_batch_leaves_nothing(sent, task):
+    place, _ = sent
+    place.clear()
+    with pytest.raises(ResultProblem):
+        place.make(task)
+    assert not MemoryFileSystem.store
+
+
 def full(*_, **__):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -91,7 +101,10 @@ def test_storage_without_room_is_told_apart_from_disks_without_room(sent, task, 
 
 def test_a_note_is_believed_only_as_it_was_written(tmp_path):
     first = storage.begun(URL, tmp_path)
-    assert storage.begun(URL, tmp_path).batch == first.batch, "the same letters in every attempt"
+    left = first.leave("of the first attempt")
+    second = storage.begun(URL, tmp_path)
+    with pytest.raises(ResultProblem):
+        replace(first, patience=0.1).read(left)
     said = []
     for words in (
         '{"url": "memory://parts", "batch": ""}',
@@ -99,7 +112,7 @@ def test_a_note_is_believed_only_as_it_was_written(tmp_path):
         "{",
         '{"url": "nowhere://x", "batch": "%s"}',
     ):
-        (tmp_path / storage.NAME).write_text(words.replace("%s", first.batch), encoding="utf-8")
+        (tmp_path / storage.NAME).write_text(words.replace("%s", second.batch), encoding="utf-8")
         storage.end(tmp_path, said.append)
         assert not (tmp_path / storage.NAME).exists()
     assert len(said) == 1 and "Protocol not known" in said[0] and "by hand" in said[0]

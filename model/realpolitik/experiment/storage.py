@@ -2,7 +2,8 @@
 
 Any URL of fsspec will do: s3://bucket/prefix, gs://…, abfs://…, sftp://…, file:///mnt/…. A file is put under
 a name that no other attempt uses, and nobody looks for it before its worker has said that it is there: so
-storage need not show a file in one step. What a killed batch leaves there is known by the note in its folder.
+storage need not show a file in one step. What a killed batch leaves there is known by the note in its folder;
+a worker that is late with a part takes it away again if the batch's mark is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ from realpolitik.experiment.store import atomically, digest, write_json
 
 NAME = "storage.json"
 VISIBLE = 30.0  # seconds in which a file that was put must be seen elsewhere
+SOON = 3.0  # seconds for one that has long been there
 
 
 class Sent(NamedTuple):
@@ -57,7 +59,14 @@ class Storage:
                         "Make room, or set TMPDIR there; then go on with the same command and --resume.",
                     ) from None
                 raise
-            return Sent(part, {name: self._put(folder / name) for name in part.files})
+            sent = Sent(part, {name: self._put(folder / name) for name in part.files})
+        # After putting: either whoever clears sees the files, or the worker sees that the mark is gone.
+        try:
+            replace(self, patience=min(self.patience, SOON)).read(self._mark)
+        except ResultProblem:
+            self.drop(sent)
+            raise
+        return sent
 
     def take(self, sent: Sent, folder: Path) -> None:
         """Take the files of a part into the result folder, each as its worker wrote it, or not at all."""
@@ -70,10 +79,17 @@ class Storage:
             for place in sent.places.values():
                 self._files.rm_file(f"{self._root}/{place}")
 
+    def open(self) -> None:
+        """Put up the mark by which workers know that the batch goes on."""
+        with self._told("put to"):
+            self._files.pipe_file(f"{self._root}/{self._mark}", b"goes on")
+
     def clear(self) -> None:
-        """Remove all that the batch has here."""
+        """Remove all that the batch has here, its mark first."""
         with self._told("removed from"):
             self._files.invalidate_cache()
+            with suppress(FileNotFoundError):
+                self._files.rm_file(f"{self._root}/{self._mark}")
             try:
                 names = self._files.ls(self._root, detail=False)
             except FileNotFoundError:  # an object store knows no empty folder
@@ -127,6 +143,10 @@ class Storage:
         return f"{self.batch}-{uuid4().hex[:12]}-{ending}"
 
     @property
+    def _mark(self) -> str:
+        return f"{self.batch}-goes-on"
+
+    @property
     def _files(self) -> Any:
         return _opened(self.url)[0]
 
@@ -173,9 +193,9 @@ def begun(url: str, folder: Path) -> Storage:
     before = _noted(folder)
     if before is not None:
         before.clear()
-    # The same letters again, so that a worker that is late with an earlier attempt leaves nothing for ever.
-    storage = before if before is not None and before.url == url else new(url)
+    storage = new(url)
     write_json(folder / NAME, {"url": storage.url, "batch": storage.batch})
+    storage.open()
     return storage
 
 
