@@ -73,6 +73,7 @@ class Design(_Part):
     early_shocks: tuple[Shock, ...] = Field(
         default=(), description="Of the nineties: how shocks are seen is chosen on them, nothing is tested."
     )
+    middle_shocks: tuple[Shock, ...] = Field(default=(), description="Of 2005-13, for the same use.")
 
     @property
     def facts(self) -> Facts:
