@@ -30,12 +30,12 @@ BAR, BEYOND = 0.30, 0.95
 HIT = 0.05
 
 
-def responses(panel: Panel) -> Floats:
+def responses(panel: Panel, window: int = WINDOW) -> Floats:
     """What every pair did around every month, (T, P), toward closeness; NaN near the ends."""
     found = np.full_like(panel.values, np.nan)
     for month in range(LEAST, len(found) - LEAST):
-        before = panel.values[max(0, month - WINDOW) : month]
-        after = panel.values[month + 1 : month + 1 + WINDOW]
+        before = panel.values[max(0, month - window) : month]
+        after = panel.values[month + 1 : month + 1 + window]
         found[month] = panel.closer * (after.mean(axis=0) - before.mean(axis=0))
     return found
 
@@ -96,6 +96,7 @@ def dated_shocks(
     shocks: Sequence[Shock] | None = None,
     seed: int = 1,
     panel: Panel | None = None,
+    window: int = WINDOW,
 ) -> DatedShocks:
     """Hold a predictor's responses to all shocks against what monthly events show, with the nulls.
 
@@ -103,13 +104,17 @@ def dated_shocks(
     """
     panel = panel or panel_named("gdelt_month")
     months = by_month(terms.shocks if shocks is None else shocks)
-    told = np.array(
+    return held(foretold(predictor, months), months, terms, panel, seed=seed, window=window)
+
+
+def foretold(predictor: Predictor, months: Sequence[tuple[np.datetime64, list[Shock]]]) -> Floats:
+    """A predictor's responses of all pairs to the shocks of each month together, (shocks, P)."""
+    return np.array(
         [
             spread_to_pairs(predictor, np.sum([predictor.response(s) for s in group], axis=0))
             for _, group in months
         ]
     )
-    return held(told, months, terms, panel, seed=seed)
 
 
 def held(
@@ -119,9 +124,10 @@ def held(
     panel: Panel,
     *,
     seed: int,
+    window: int = WINDOW,
 ) -> DatedShocks:
     """Predicted responses (shocks, P) against what events show around these months, with the nulls."""
-    pairs, seen = observed(terms, panel)
+    pairs, seen = observed(terms, panel, window)
     told = told[:, pairs]
     at = np.array([int((date - panel.start).astype(int)) for date, _ in months])
     allowed = np.flatnonzero(np.isfinite(seen[:, 0]))
@@ -154,10 +160,10 @@ def held(
     )
 
 
-def observed(terms: Design, panel: Panel) -> tuple[np.ndarray, Floats]:
+def observed(terms: Design, panel: Panel, window: int = WINDOW) -> tuple[np.ndarray, Floats]:
     """Pairs across blocs that the panel has, and what they did around every month in their own units."""
     pairs = np.flatnonzero(terms.across() & np.isfinite(panel.values).all(axis=0))
-    seen = responses(panel)[:, pairs]
+    seen = responses(panel, window)[:, pairs]
     return pairs, np.asarray(seen / np.nanstd(seen, axis=0))
 
 

@@ -1,8 +1,8 @@
-"""How responses to shocks may be read, each scored on shocks of the nineties only: the log's second part.
+"""How responses to shocks may be read, scored on shocks of the nineties and of 2005–13 only: the log's second part.
 
-What is chosen here is tested once on the shocks of GDELT. The search goes in stages, each around the best of
-the one before; of those within one standard error of the best the first stays, which is how years are read if
-that is among them [breiman1984].
+What is chosen here is tested once on the shocks of GDELT. On the nineties the search goes in stages, each around
+the best of the one before; of those within one standard error of the best the first stays, which is how years are
+read if that is among them [breiman1984]. On 2005–13 each answer of third parties that theory names is tried once.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from realpolitik.analysis.forecasting.dated_shocks import DatedShocks, dated_shocks
+from realpolitik.analysis.forecasting.dated_shocks import WINDOW, DatedShocks, dated_shocks
 from realpolitik.analysis.forecasting.design import Design
 from realpolitik.analysis.forecasting.modelled import Modelled, Reading
 from realpolitik.analysis.forecasting.panels import panel
 from realpolitik.analysis.forecasting.variants import CHOSEN, FEW, model, structures, told
-from realpolitik.experiment.hindcast_shocks import SHOCK_QUANTITIES
+from realpolitik.experiment.hindcast_shocks import SHOCK_QUANTITIES, THROUGH
 
 START = Reading(CHOSEN["hostility"])
 """As years are read."""
 DIRECT = ("hostility", "named")
+SHORTER = (1, 3)  # months on each side, beside six
 TRIED = (
     *("states", "states, rules off", "states, disputes weigh double", "states, siding weighs half"),
     *("states, sanctions not given", "states, no links to pairs"),
@@ -31,11 +32,12 @@ TRIED = (
 
 @dataclass(frozen=True)
 class ShockTried:
-    """One way to read responses and its score on the nineties."""
+    """One way to read responses and its score."""
 
     structure: str
     reading: Reading
     found: DatedShocks
+    test: str = "shocks 1992-98"
 
     @property
     def events(self) -> str:
@@ -77,7 +79,21 @@ def more(best: Reading) -> list[Reading]:
 
 def alone(best: Reading) -> list[Reading]:
     """Each quantity for itself, whatever was best."""
-    return [Reading({name: 1.0}) for name in SHOCK_QUANTITIES if name not in ("mood", "reach")]
+    apart = ("mood", "reach", *THROUGH)
+    return [Reading({name: 1.0}) for name in SHOCK_QUANTITIES if name not in apart]
+
+
+def third_parties() -> list[Reading]:
+    """Who else answers, by what ties it to those named; nobody else; and how sizes are seen."""
+    around = {"hostility": 1.0, "surroundings": 2.0}
+    return [
+        START,
+        *(Reading({**around, name: weight}) for name in THROUGH for weight in (1.0, 3.0)),
+        *(Reading(weights) for weights in (around, {"hostility": 1.0}, {"named": 1.0})),
+        replace(START, reach=0.5),
+        replace(START, reach=1.0),
+        replace(START, root=True),
+    ]
 
 
 def shock_log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[ShockTried]:
@@ -98,6 +114,23 @@ def shock_log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[S
         best = picked([best, *here])
     for name in TRIED[1:]:
         yield score(model(listed[name], terms, runs, years=1, workers=workers), best.reading)
+
+
+def middle_log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[ShockTried]:
+    """Score every answer of third parties on 2005–13, the reading of years on every structure and shorter window."""
+    middle, listed = panel("icews_month"), structures(terms)
+    chosen = model(listed[TRIED[0]], terms, runs, years=1, workers=workers)
+
+    def score(tried: Modelled, reading: Reading, window: int = WINDOW) -> ShockTried:
+        tried.reading = reading
+        found = dated_shocks(tried, terms, shocks=terms.middle_shocks, panel=middle, window=window)
+        months = "" if window == WINDOW else f", window of {window}"
+        return ShockTried(tried.name, reading, found, f"shocks 2005-13{months}")
+
+    yield from (score(chosen, reading) for reading in third_parties())
+    yield from (score(chosen, START, window) for window in SHORTER)
+    for name in TRIED[1:]:
+        yield score(model(listed[name], terms, runs, years=1, workers=workers), START)
 
 
 def picked(tried: Sequence[ShockTried]) -> ShockTried:
