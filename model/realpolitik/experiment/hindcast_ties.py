@@ -11,9 +11,9 @@ from realpolitik.theory.inputs import Case, Floats
 
 TIES = ("index", "common_threat", "sides", "dependence", "bloc", "treaties", "hostility")
 """How closely one state [i] is tied to another [k], each toward closeness: index; what both fear; standing on
-the same side of live disputes, Σq a s[i] s[k] x[i] x[k]; dependence of i on k; membership in one bloc; rung of
-the treaty; hostility with its sign turned. Friends of who is hit take sides [heider1946], as those do who fear
-the same [walt1987], depend on it [hirschman1945] or are bound to it [snyder1984]."""
+the same side of live disputes, Σq a s[i] s[k] x[i] x[k]; dependence of i on k; membership in one bloc; rung
+of the treaty; hostility with its sign turned. Friends of who is hit take sides [heider1946], as those do who
+fear the same [walt1987], depend on it [hirschman1945] or are bound to it [snyder1984]."""
 SEED = 1
 
 

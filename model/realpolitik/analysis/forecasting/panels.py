@@ -130,7 +130,7 @@ def icews_month() -> Panel:
 
 
 def _coded(name: str, title: str, start: str, series: str) -> Panel:
-    """Monthly balances, 0 where nothing was reported; pairs reported in under a quarter of months are missing."""
+    """Monthly balances, 0 where nothing was reported; without pairs reported in under a quarter of months."""
     balance = by_pair(load(series).values)
     reported = np.isfinite(balance).mean(axis=0) >= REPORTED
     values = np.where(reported, np.nan_to_num(balance), np.nan)

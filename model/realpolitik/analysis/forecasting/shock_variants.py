@@ -1,8 +1,8 @@
-"""How responses to shocks may be read, scored on shocks of the nineties and of 2005–13 only: the log's second part.
+"""How responses to shocks may be read, scored on shocks of the nineties and of 2005–13: the log's second part.
 
-What is chosen here is tested once on the shocks of GDELT. On the nineties the search goes in stages, each around
-the best of the one before; of those within one standard error of the best the first stays, which is how years are
-read if that is among them [breiman1984]. On 2005–13 each answer of third parties that theory names is tried once.
+What is chosen here is tested once on the shocks of GDELT. On the nineties the search goes in stages, each
+around the best of the one before; of those within one standard error of the best the first stays, which is how
+years are read if that is among them [breiman1984]. On 2005–13 every tie of third parties is tried once.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def shock_log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[S
 
 
 def middle_log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[ShockTried]:
-    """Score every answer of third parties on 2005–13, the reading of years on every structure and shorter window."""
+    """Score every answer of third parties on 2005–13, then the reading of years otherwise."""
     middle, listed = panel("icews_month"), structures(terms)
     chosen = model(listed[TRIED[0]], terms, runs, years=1, workers=workers)
 

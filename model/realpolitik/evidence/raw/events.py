@@ -1,4 +1,4 @@
-"""Event data: days of quarrel and accord (GDELT), balance of coded events (KEDS, ICEWS), their share (ICEWS)."""
+"""Event data: days of quarrel and accord (GDELT), balance (KEDS, ICEWS) and share (ICEWS) of coded events."""
 
 from __future__ import annotations
 
