@@ -1,4 +1,4 @@
-"""What ties states to each other at the start of a world: who may answer a shock to somebody else, and how."""
+"""What ties states to each other at the start of a world: who may answer a shock to another, and how."""
 
 from __future__ import annotations
 

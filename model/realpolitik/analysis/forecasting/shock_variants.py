@@ -1,8 +1,8 @@
-"""How responses to shocks may be read, scored on shocks of the nineties and of 2005–13: the log's second part.
+"""How responses to shocks may be read, scored on those of the nineties and of 2005-13: the log's second part.
 
 What is chosen here is tested once on the shocks of GDELT. On the nineties the search goes in stages, each
-around the best of the one before; of those within one standard error of the best the first stays, which is how
-years are read if that is among them [breiman1984]. On 2005–13 every tie of third parties is tried once.
+around the best of the one before; of those within one standard error of the best the first stays, which is
+how years are read if that is among them [breiman1984]. On 2005-13 every tie of third parties is tried once.
 """
 
 from __future__ import annotations
