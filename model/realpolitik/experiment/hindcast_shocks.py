@@ -25,7 +25,7 @@ SHOCK_QUANTITIES = (*QUANTITIES, "named", "mood", "reach", *THROUGH)
 """What a shock is seen to do: responses of QUANTITIES; `named`, how much closer the shock itself sets pairs,
 whatever the rules make of it; `mood`, the mean response of hostility over all pairs, which reports on any
 pair might take in; `reach`, no response but the geometric mean of the powers of a pair, to weigh by; and
-THROUGH, the response of hostility that reaches a pair through third states, by each of what ties them at the start."""
+THROUGH, the response of hostility that reaches a pair through third states by each tie at the start."""
 Sizes = Mapping[str, float]
 KINDS: Mapping[str, Sizes] = {
     # one is the state that acts, other the one acted upon; hostility and pressure of each toward the other
