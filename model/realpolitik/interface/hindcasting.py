@@ -96,7 +96,7 @@ def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
 
 LOGGED = (
     *("test", "structure", "events", "votes", "value", "beyond_relabelled", "beyond_rolled"),
-    *("beyond_placebo", "beyond_shuffled", "beyond_moved"),
+    *("beyond_placebo", "beyond_shuffled", "beyond_moved", "error", "enough", "moved_exactly"),
 )
 
 
@@ -128,6 +128,9 @@ def log_and_tell(out: Path, workers: int | None) -> None:
                 "beyond_placebo": f"{found.beyond_placebo:.3f}",
                 "beyond_shuffled": f"{found.beyond_shuffled:.3f}",
                 "beyond_moved": f"{found.beyond_moved:.3f}",
+                "error": f"{found.error:.3f}",
+                "enough": f"{found.enough:.3f}",
+                "moved_exactly": f"{found.ceiling:.3f}",
             }
         )
     text = StringIO()
