@@ -121,8 +121,10 @@ def design() -> Design:
     """The terms that ship with the package."""
     from ruamel.yaml import YAML
 
-    text = (files("realpolitik.data") / "hindcast.yaml").read_text(encoding="utf-8")
-    return Design.model_validate(YAML(typ="safe").load(text))
+    found: dict[str, object] = {}
+    for name in ("hindcast.yaml", "hindcast_middle.yaml"):
+        found |= YAML(typ="safe").load((files("realpolitik.data") / name).read_text(encoding="utf-8"))
+    return Design.model_validate(found)
 
 
 def schema() -> str:
