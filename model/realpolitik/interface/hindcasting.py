@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
 
 LOGGED = (
     *("test", "structure", "events", "votes", "value", "beyond_relabelled", "beyond_rolled"),
-    *("beyond_placebo", "beyond_shuffled", "beyond_moved"),
+    *("beyond_placebo", "beyond_shuffled", "beyond_moved", "error", "enough", "moved_exactly"),
 )
 
 
@@ -169,17 +170,23 @@ def log_and_tell(out: Path, workers: int | None) -> None:
         row = asdict(tried) | {"test": "added value to 2013", "value": f"{tried.value:.3f}"}
         row |= {"beyond_relabelled": f"{tried.beyond_relabelled:.3f}"}
         keep(row | {label: f"{value:.3f}" for label, value in row.pop("parts").items()})
-    for one in shock_variants.shock_log(design(), workers=workers or os.cpu_count() or 1):
+    for one in chain(
+        shock_variants.shock_log(design(), workers=workers or os.cpu_count() or 1),
+        shock_variants.middle_log(design(), workers=workers or os.cpu_count() or 1),
+    ):
         found = one.found
         keep(
             {
-                "test": "shocks 1992-98",
+                "test": one.test,
                 "structure": one.structure,
                 "events": one.events,
                 "value": f"{found.value:.3f}",
                 "beyond_placebo": f"{found.beyond_placebo:.3f}",
                 "beyond_shuffled": f"{found.beyond_shuffled:.3f}",
                 "beyond_moved": f"{found.beyond_moved:.3f}",
+                "error": f"{found.error:.3f}",
+                "enough": f"{found.enough:.3f}",
+                "moved_exactly": f"{found.ceiling:.3f}",
             }
         )
     text = StringIO()
