@@ -16,7 +16,8 @@ import numpy as np
 
 from realpolitik.experiment.hindcast import QUANTITIES, course
 from realpolitik.experiment.hindcast_ties import TIES, through, ties
-from realpolitik.experiment.hindcast_world import Facts, Structure, document_at, stated, to_case
+from realpolitik.experiment.hindcast_weights import stated
+from realpolitik.experiment.hindcast_world import Facts, Structure, document_at, to_case
 from realpolitik.theory.inputs import Case, Floats, Process
 
 MONTHS = 6

@@ -18,6 +18,7 @@ from realpolitik.evidence.grounding.builder import ground
 from realpolitik.evidence.grounding.conventions import conventions
 from realpolitik.evidence.grounding.disputes import parties
 from realpolitik.evidence.grounding.view import View
+from realpolitik.experiment.hindcast_weights import Weights, reweigh, stated
 from realpolitik.theory.inputs import Case
 from realpolitik.world.assemble import case as assembled
 from realpolitik.world.resolve import Resolved
@@ -54,6 +55,8 @@ class Structure:
     links: bool = True
     """Whether drivers move hostility and pressure of pairs directly, by judged gains."""
     parameters: Mapping[str, float] = field(default_factory=dict)
+    weights: Weights = "own"
+    """Whose weights actors have: their own; or another rule of hindcast_weights."""
 
 
 def world_at(structure: Structure, date: str, until: str, facts: Facts) -> Case:
@@ -77,6 +80,7 @@ def document_at(structure: Structure, date: str, until: str, facts: Facts) -> di
         if structure.disputes:
             _enliven(document, structure, date, until, facts)
     _drop(document, lambda name: not document["drivers"][name]["links"])
+    reweigh(document, structure.weights)
     return document
 
 
@@ -153,8 +157,3 @@ def _enliven(document: dict[str, Any], structure: Structure, date: str, until: s
             links = {"dispute": {name: stated(1.0)}}
             label = f"how alive the dispute is: {name}"
             document["drivers"][f"alive_{name}"] = _driver(label, start, later, links)
-
-
-def stated(value: float) -> dict[str, Any]:
-    """A number as a world states it."""
-    return {"value": value, "range": [value, value], "grade": "data", "source": ["ucdp"], "why": "observed"}

@@ -151,7 +151,8 @@ def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
 
 
 LOGGED = (
-    *("test", "structure", "events", "votes", "value", "beyond_relabelled", "beyond_rolled"),
+    *("test", "structure", "events", "votes", "value", "ahead", "ahead_error"),
+    *("beyond_relabelled", "beyond_rolled"),
     *("beyond_placebo", "beyond_shuffled", "beyond_moved", "error", "enough", "moved_exactly"),
 )
 
@@ -168,7 +169,7 @@ def log_and_tell(out: Path, workers: int | None) -> None:
 
     for tried in variants.log(design(), workers=workers or os.cpu_count() or 1):
         row = asdict(tried) | {"test": "added value to 2013", "value": f"{tried.value:.3f}"}
-        row |= {"beyond_relabelled": f"{tried.beyond_relabelled:.3f}"}
+        row |= {key: f"{row[key]:.3f}" for key in ("beyond_relabelled", "ahead", "ahead_error")}
         keep(row | {label: f"{value:.3f}" for label, value in row.pop("parts").items()})
     for one in chain(
         shock_variants.shock_log(design(), workers=workers or os.cpu_count() or 1),

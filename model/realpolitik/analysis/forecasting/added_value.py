@@ -4,13 +4,14 @@ Over all origins and pairs, both the observed change toward closeness and the pr
 what the pair's own history says (distance to its mean, last change, the mixture's forecast), then
 correlated, each pair weighted by how steady it usually is. The mean over panels and horizons is the added
 value. Two nulls keep smoothness and calendar from earning it: worlds in which the actors are relabelled,
-and calendars rolled on by some years. How much hangs on single origins is told by drawing them again.
+and calendars rolled on by some years. A third, stricter one shuffles names within blocs only: what is above
+it is known of states, not of blocs. How much hangs on single origins is told by drawing them again.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ from realpolitik.analysis.forecasting.skill import blocks
 from realpolitik.theory.inputs import Floats
 
 RELABELLED, ROLLED = 200, 12
+TURNS = range(1, ROLLED + 1)
 BAR, SUSPECT, BEYOND = 0.07, 0.15, 0.95
 RESAMPLES = 1000
 SEVERAL = 5
@@ -128,7 +130,11 @@ class AddedValue:
     parts: dict[str, float]
     value: float
     relabelled: Floats
+    within: Floats
+    """Worlds in which names are shuffled within blocs only; empty where blocs act, not states."""
     rolled: Floats
+    turns: int
+    """Different calendars among those rolled: few origins have few turns."""
     origins: dict[str, int]
     """Number of origins behind each part."""
     drawn: Floats
@@ -145,6 +151,11 @@ class AddedValue:
         return float((self.relabelled < self.value).mean())
 
     @property
+    def beyond_within(self) -> float | None:
+        """Share of the worlds relabelled within blocs that it beats."""
+        return float((self.within < self.value).mean()) if len(self.within) else None
+
+    @property
     def beyond_rolled(self) -> int:
         """Number of rolled calendars that it beats."""
         return int((self.rolled < self.value).sum())
@@ -159,22 +170,36 @@ class AddedValue:
         )
 
 
-def added_value(predictor: Predictor, prepared: Iterable[Field], *, seed: int = 1) -> AddedValue:
-    """Mean partial correlation of a predictor over prepared panels, and where it falls among its nulls."""
+def added_value(
+    predictor: Predictor,
+    prepared: Iterable[Field],
+    *,
+    blocs: Iterable[Sequence[str]] = (),
+    seed: int = 1,
+) -> AddedValue:
+    """Mean partial correlation of a predictor over prepared panels, and where it falls among its nulls.
+
+    `blocs` are the states within which names are shuffled for the stricter null.
+    """
     prepared = list(prepared)
     matrices = [predictor.changes(field.panel, field.horizon) for field in prepared]
     by_pair = [spread_to_pairs(predictor, given) for given in matrices]
     parts = {field.label: field.correlation(given) for field, given in zip(prepared, by_pair, strict=True)}
     drawn = [field.resampled(given, seed) for field, given in zip(prepared, by_pair, strict=True)]
-    relabelled = [
-        np.mean(
+
+    def among(orders: Iterable[np.ndarray]) -> Floats:
+        return np.array(
             [
-                field.correlation(spread_to_pairs(predictor, given[:, order][:, :, order]))
-                for field, given in zip(prepared, matrices, strict=True)
+                np.mean(
+                    [
+                        field.correlation(spread_to_pairs(predictor, given[:, order][:, :, order]))
+                        for field, given in zip(prepared, matrices, strict=True)
+                    ]
+                )
+                for order in orders
             ]
         )
-        for order in relabellings(len(actors(predictor)), RELABELLED, seed)
-    ]
+
     rolled = [
         np.mean(
             [
@@ -182,13 +207,15 @@ def added_value(predictor: Predictor, prepared: Iterable[Field], *, seed: int = 
                 for field, given in zip(prepared, by_pair, strict=True)
             ]
         )
-        for turn in range(1, ROLLED + 1)
+        for turn in TURNS
     ]
     return AddedValue(
         parts,
         float(np.mean(list(parts.values()))),
-        np.array(relabelled),
+        among(relabellings(len(actors(predictor)), RELABELLED, seed)),
+        among(shuffles(actors(predictor), blocs, RELABELLED, seed)),
         np.array(rolled),
+        len({tuple(_step(len(f.periods), turn) % len(f.periods) for f in prepared) for turn in TURNS}),
         {field.label: len(field.periods) for field in prepared},
         np.mean(drawn, axis=0),
     )
@@ -203,9 +230,27 @@ def relabellings(size: int, count: int, seed: int) -> list[np.ndarray]:
     return [draw.permutation(size) for _ in range(count)]
 
 
+def shuffles(names: Sequence[str], blocs: Iterable[Sequence[str]], count: int, seed: int) -> list[np.ndarray]:
+    """Orders of the actors in which names move within their blocs only, by chance; none if none can move."""
+    places = [np.flatnonzero([name in members for name in names]) for members in blocs]
+    draw, own = np.random.default_rng(seed), np.arange(len(names))
+    found: list[np.ndarray] = []
+    while len(found) < count and any(len(place) > 1 for place in places):
+        order = own.copy()
+        for place in places:
+            order[place] = draw.permutation(place)
+        if (order != own).any():
+            found.append(order)
+    return found
+
+
+def _step(origins: int, turn: int) -> int:
+    """Origins by which a calendar is rolled on: `turn` of thirteen parts of it, one at least."""
+    return max(1, round(turn * origins / (ROLLED + 1)))
+
+
 def _rolled(changes: Floats, periods: np.ndarray, turn: int) -> Floats:
-    """Predictions of origins rolled on by `turn` of thirteen parts of the calendar, one origin at least."""
-    step = max(1, round(turn * len(periods) / (ROLLED + 1)))
+    """Predictions of origins rolled on by `turn` of thirteen parts of the calendar."""
     moved = changes.copy()
-    moved[periods] = changes[np.roll(periods, step)]
+    moved[periods] = changes[np.roll(periods, _step(len(periods), turn))]
     return moved

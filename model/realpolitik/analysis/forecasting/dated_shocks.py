@@ -8,11 +8,12 @@ since dates that lie close share their windows, the calendar of all shocks moved
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from scipy.stats import rankdata
 
 from realpolitik.analysis.forecasting.design import Design, Shock
 from realpolitik.analysis.forecasting.panel import Panel
@@ -62,6 +63,16 @@ class DatedShocks:
     """How far they did on average, in standard deviations of the pair at any date."""
     ceiling: float
     """The correlation if it had known the exact response of these and left all others unmoved."""
+    shares: dict[str, float]
+    """What each shock adds to the correlation; they sum to it."""
+    without: dict[str, float]
+    """The correlation with each shock left out."""
+    without_largest: list[float]
+    """With the one, two and three shocks left out that add most."""
+    ranks: tuple[float, float]
+    """Spearman's correlation of all cells, and the share of placebo calendars that it beats."""
+    counted: tuple[float, float]
+    """The same measure without the pairs that the added value leaves out, and the share that it beats."""
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -151,6 +162,16 @@ def held(
     moved = [correlation(told, seen[allowed[(place + by) % len(allowed)]]) for by in range(1, len(allowed))]
     parts = {f"{date}": correlation(told[[row]], seen[at[[row]]]) for row, (date, _) in enumerate(months)}
     ways = (np.sign(told) * seen[at])[hit]
+    shares = _shares(told, seen[at])
+
+    def left_out(rows: list[int]) -> float:
+        return correlation(np.delete(told, rows, axis=0), seen[np.delete(at, rows)])
+
+    def aside(made: Callable[[Floats], Floats]) -> tuple[float, float]:
+        one = made(told)
+        value = correlation(one, made(seen[at]))
+        return value, float(np.mean([correlation(one, made(seen[dates])) < value for dates in chosen]))
+
     drawn = [
         correlation(told[rows], seen[at[rows]])
         for rows in blocks(len(at), min(BLOCK, len(at)), RESAMPLES, seed)
@@ -167,6 +188,11 @@ def held(
         hit_right=float((ways > 0).mean()) if len(ways) else 0.0,
         hit_size=float(ways.mean()) if len(ways) else 0.0,
         ceiling=correlation(np.where(hit, seen[at], 0.0), seen[at]),
+        shares=dict(zip(parts, shares, strict=True)),
+        without={name: left_out([row]) for row, name in enumerate(parts)},
+        without_largest=[left_out(list(np.argsort(shares)[::-1][:number])) for number in (1, 2, 3)],
+        ranks=aside(_ranks),
+        counted=aside(lambda responses: responses[:, terms.counted()[pairs]]),
     )
 
 
@@ -193,6 +219,17 @@ def correlation(told: Floats, seen: Floats) -> float:
     one, two = told.ravel() - told.mean(), seen.ravel() - seen.mean()
     size = float(np.linalg.norm(one) * np.linalg.norm(two))
     return float(one @ two / size) if size > 1e-12 else 0.0
+
+
+def _shares(told: Floats, seen: Floats) -> Floats:
+    """What each row adds to the correlation of all cells, (shocks,)."""
+    one, two = told - told.mean(), seen - seen.mean()
+    size = float(np.linalg.norm(one) * np.linalg.norm(two))
+    return np.asarray((one * two).sum(axis=1) / size if size > 1e-12 else np.zeros(len(told)))
+
+
+def _ranks(values: Floats) -> Floats:
+    return np.asarray(rankdata(values, axis=None).reshape(values.shape))
 
 
 def _shuffled(size: int, draw: np.random.Generator) -> np.ndarray:

@@ -13,7 +13,7 @@ from realpolitik.analysis.forecasting.panel import Panel
 from realpolitik.analysis.forecasting.scores import (
     brier,
     classes,
-    coverage,
+    covered,
     crps,
     interval_score,
     log_score,
@@ -64,9 +64,25 @@ class Outcome:
     brier: Floats
     log: Floats
     pit: Floats
-    coverage: float
+    covered: Floats
     chances: Floats
     happened: Floats
+    bound: np.ndarray
+    """Whether the pair lay on a bound of the panel when it was forecast: no arms flowed, for one."""
+
+    def mean(self, cases: np.ndarray | None = None) -> dict[str, float]:
+        """Mean scores, of chosen cases (O, P) bool if given."""
+        kept = np.ones(self.crps.shape, bool) if cases is None else cases
+        return {
+            name: float(np.nanmean(values[kept]))
+            for name, values in (
+                ("crps", self.crps),
+                ("interval_score", self.interval),
+                ("coverage", self.covered),
+                ("brier", self.brier),
+                ("log_score", self.log),
+            )
+        }
 
 
 def score(panel: Panel, horizon: int, quantiles: Floats, periods: np.ndarray, pairs: np.ndarray) -> Outcome:
@@ -83,9 +99,10 @@ def score(panel: Panel, horizon: int, quantiles: Floats, periods: np.ndarray, pa
         brier(chances, happened),
         log_score(chances, happened),
         pit(given, came),
-        coverage(given, LEVELS, came),
+        covered(given, LEVELS, came),
         chances,
         happened,
+        (last <= panel.floor) | (last >= panel.ceiling),
     )
 
 

@@ -9,23 +9,18 @@ import numpy as np
 
 from realpolitik.analysis.forecasting.added_value import SEVERAL, AddedValue, added_value, fields
 from realpolitik.analysis.forecasting.baselines import forecasts, unbounded
+from realpolitik.analysis.forecasting.calibration import calibration
 from realpolitik.analysis.forecasting.correction import alone, corrected, predicted, spread_out
 from realpolitik.analysis.forecasting.dated_shocks import DatedShocks, dated_shocks
 from realpolitik.analysis.forecasting.design import Design
+from realpolitik.analysis.forecasting.honest import ALL, PARTS, judged, parts
 from realpolitik.analysis.forecasting.panel import Panel
 from realpolitik.analysis.forecasting.panels import all_panels
 from realpolitik.analysis.forecasting.predictor import Predictor
 from realpolitik.analysis.forecasting.rolling import Outcome, origins, score
-from realpolitik.analysis.forecasting.scores import reliability
 from realpolitik.analysis.forecasting.skill import skill
-from realpolitik.theory.inputs import Floats
 
-RATIO, COVERED, BRIER = 1.01, (0.85, 0.97), 0.01
-YEARS = 3
-"""Bars of the honest distribution: CRPS over the mixture's, coverage, Brier score above the mixture's."""
-
-SURE = 0.6
-"""Chance from which a forecast of tightens, holds or frays is held against how often it came true."""
+WIDENED = "mix, widened"
 
 Told = Callable[[str], None]
 
@@ -56,7 +51,10 @@ def scorecard(
     first_drawn: AddedValue | None = None
     for predictor in predictors:
         progress(f"tests of {predictor.name}")
-        found = {key: added_value(predictor, prepared) for key, prepared in sets.items()}
+        found = {
+            key: added_value(predictor, prepared, blocs=terms.blocs.values())
+            for key, prepared in sets.items()
+        }
         first_drawn = first_drawn or found["all"]
         tests[predictor.name] = {
             "added_value": {key: told_value(value) for key, value in found.items()},
@@ -64,49 +62,32 @@ def scorecard(
             "dated_shocks": told_shocks(dated_shocks(predictor, terms, panel=panels["gdelt_month"])),
         }
     rows = []
-    chances: list[tuple[Floats, Floats]] = []
-    places: list[Floats] = []
-    by_panel: dict[str, list[tuple[Outcome, Outcome]]] = {}
+    by_panel: dict[str, list[tuple[tuple[Outcome, int], tuple[Outcome, int]]]] = {}
     for name, horizons in terms.scored.items():
         for horizon in horizons:
             progress(f"scores of {name}, {horizon}")
             row, outcome, mixture = _panel(terms, panels[name], horizon, predictors)
             rows.append(row)
-            by_panel.setdefault(row["title"], []).append((outcome, mixture))
-            chances.append((outcome.chances, outcome.happened))
-            places.append(outcome.pit)
+            block = horizon + 1
+            by_panel.setdefault(row["title"], []).append(((outcome, block), (mixture, block)))
     first = predictors[0].name
+    overall = calibration([mine for found in by_panel.values() for mine, _ in found])
+    corrections = [name for name, scores in rows[0]["forecasters"].items() if "believed" in scores]
     return {
         "model": first,
         "tests": tests,
         "panels": rows,
-        "reliability": reliability(
-            np.concatenate([c.reshape(-1) for c, _ in chances]),
-            np.concatenate([h.reshape(-1) for _, h in chances]),
-        ),
-        "pit": np.histogram(np.concatenate([p[np.isfinite(p)] for p in places]), bins=10, range=(0, 1))[
-            0
-        ].tolist(),
+        "reliability": overall["reliability"],
+        "pit": overall["places"],
         "calibration": {
             title: [calibration([pair[place] for pair in found]) for place in (0, 1)]
             for title, found in by_panel.items()
         },
-        "verdicts": verdicts(tests[first], rows),
-    }
-
-
-def calibration(outcomes: list[Outcome]) -> dict[str, Any]:
-    """Chances that were stated as sure or more, how often they came true, and both end tenths of places."""
-    stated = np.concatenate([outcome.chances.reshape(-1) for outcome in outcomes])
-    true = np.concatenate([outcome.happened.reshape(-1) for outcome in outcomes])
-    sure = (stated >= SURE) & np.isfinite(true)
-    place = np.concatenate([outcome.pit[np.isfinite(outcome.pit)] for outcome in outcomes])
-    return {
-        "stated": float(stated[sure].mean()) if sure.any() else None,
-        "true": float(true[sure].mean()) if sure.any() else None,
-        "cases": int(sure.sum()),
-        "lowest_tenth": float((place < 0.1).mean()),
-        "highest_tenth": float((place > 0.9).mean()),
+        "honest": {
+            name: {part: judged(rows, name, part) for part in (ALL, *PARTS)}
+            for name in ("mix", WIDENED, *corrections)
+        },
+        "verdicts": verdicts(tests[first], rows, first),
     }
 
 
@@ -120,8 +101,13 @@ def told_value(found: AddedValue) -> dict[str, Any]:
         "beats_relabelled": found.beyond_relabelled,
         "relabelled_worlds": len(found.relabelled),
         "relabelled_95": float(np.quantile(found.relabelled, 0.95)),
+        "beats_within_blocs": found.beyond_within,
+        "within_blocs_median": float(np.median(found.within)) if len(found.within) else None,
+        "within_blocs_95": float(np.quantile(found.within, 0.95)) if len(found.within) else None,
         "beats_rolled": found.beyond_rolled,
         "rolled_calendars": len(found.rolled),
+        "rolled_different": found.turns,
+        "rolled_bar": float(np.sort(found.rolled)[-2]),
         "passed": bool(found.passed),
     }
 
@@ -150,6 +136,13 @@ def told_shocks(found: DatedShocks) -> dict[str, Any]:
         "hit_right": found.hit_right,
         "hit_size": found.hit_size,
         "ceiling": found.ceiling,
+        "shares": found.shares,
+        "without": found.without,
+        "without_largest": found.without_largest,
+        "ranks": found.ranks[0],
+        "ranks_beat_placebo": found.ranks[1],
+        "without_apart": found.counted[0],
+        "without_apart_beats_placebo": found.counted[1],
         "passed": bool(found.passed),
     }
 
@@ -162,7 +155,7 @@ def _panel(
     quantiles = dict(forecasts(panel, horizon))
     shares = {}
     free = unbounded(panel, horizon)["mix"]
-    quantiles["mix, widened"] = spread_out(panel, horizon, free, pairs)
+    quantiles[WIDENED] = spread_out(panel, horizon, free, pairs)
     for number, predictor in enumerate(predictors):
         if predictor.name in quantiles:
             continue  # a baseline is scored as it is
@@ -173,22 +166,22 @@ def _panel(
             quantiles[f"{predictor.name} alone"] = alone(panel, horizon, told, pairs)
     outcomes = {key: score(panel, horizon, given, periods, pairs) for key, given in quantiles.items()}
     block = horizon + 1
-    mix, wide, base = (outcomes[key] for key in ("mix", "mix, widened", "persistence"))
-    forecasters = {}
+    mix, wide, base = (outcomes[key] for key in ("mix", WIDENED, "persistence"))
+    forecasters: dict[str, dict[str, Any]] = {}
+    cases = parts(terms, panel, horizon, periods, mix)
     for key, outcome in outcomes.items():
         against_base, against_mix, against_wide = (
             skill(outcome.crps, other.crps, block) for other in (base, mix, wide)
         )
-        forecasters[key] = {
-            "crps": float(np.nanmean(outcome.crps)),
+        forecasters[key] = outcome.mean() | {
             "skill": list(against_base),
             "skill_over_mix": list(against_mix),
             "skill_over_widened_mix": list(against_wide),
-            "interval_score": float(np.nanmean(outcome.interval)),
-            "coverage": outcome.coverage,
-            "brier": float(np.nanmean(outcome.brier)),
-            "log_score": float(np.nanmean(outcome.log)),
-        } | ({"believed": shares[key]} if key in shares else {})
+        }
+        if key in shares:
+            forecasters[key]["believed"] = shares[key]
+        if key in ("mix", WIDENED, *shares):
+            forecasters[key]["parts"] = {part: outcome.mean(chosen) for part, chosen in cases.items()}
     row = {
         "panel": panel.name,
         "title": panel.title,
@@ -198,47 +191,26 @@ def _panel(
         "origins": len(periods),
         "first": str(panel.end(int(periods[0])))[:7],
         "last": str(panel.end(int(periods[-1])))[:7],
+        "cases": {ALL: int(np.isfinite(mix.crps).sum())}
+        | {part: int(chosen.sum()) for part, chosen in cases.items()},
+        "origins_after_tuning": int(cases["after_tuning"].any(axis=1).sum())
+        if "after_tuning" in cases
+        else 0,
         "forecasters": forecasters,
     }
     return row, outcomes[predictors[0].name], outcomes["mix"]
 
 
-def verdicts(tests: dict[str, Any], rows: list[dict[str, Any]], model: str | None = None) -> dict[str, Any]:
-    """Which of the three bars the model passes, and where it loses to the mixture.
-
-    The honest distribution is judged at each horizon to three years, over panels, and panel by panel.
-    """
-    name = model or next(key for key in rows[0]["forecasters"] if f"{key} alone" in rows[0]["forecasters"])
-    by_year: dict[float, list[tuple[float, float, float]]] = {}
-    failed, worse = [], []
-    for row in rows:
-        mine, mix = row["forecasters"][name], row["forecasters"]["mix"]
-        ratio, covered, brier = mine["crps"] / mix["crps"], mine["coverage"], mine["brier"] - mix["brier"]
-        where = f"{row['title']}, {row['years']:g} y"
-        by_year.setdefault(row["years"], []).append((ratio, covered, brier))
-        if ratio > 1:
-            worse.append(where)
-        if row["years"] > YEARS:
-            continue
-        if ratio > RATIO:
-            failed.append(f"{where}: CRPS {ratio:.3f} of the mixture's")
-        if not COVERED[0] <= covered <= COVERED[1]:
-            failed.append(
-                f"{where}: 90 % intervals cover {covered:.3f} (the mixture's {mix['coverage']:.3f})"
-            )
-        if brier > BRIER:
-            failed.append(f"{where}: Brier score {brier:+.3f} to the mixture's")
-    means = {years: np.mean(found, axis=0) for years, found in sorted(by_year.items())}
+def verdicts(tests: dict[str, Any], rows: list[dict[str, Any]], model: str) -> dict[str, Any]:
+    """Which of the three bars the model passes, and where it loses to the mixture."""
+    honest = judged(rows, model)
+    by = [(f"{row['title']}, {row['years']:g} y", row["forecasters"]) for row in rows]
     return {
         "added_value": tests["added_value"]["all"]["passed"],
         "dated_shocks": tests["dated_shocks"]["passed"],
-        "honest_distribution": not failed,
-        "honest_by_horizon": all(
-            ratio <= RATIO and COVERED[0] <= covered <= COVERED[1] and brier <= BRIER
-            for years, (ratio, covered, brier) in means.items()
-            if years <= YEARS
-        ),
-        "crps_to_mix_by_years": {str(years): float(found[0]) for years, found in means.items()},
-        "honest_distribution_failures": failed,
-        "loses_to_mix": worse,
+        "honest_distribution": not honest["failures"],
+        "honest_by_horizon": honest["by_horizon"],
+        "crps_to_mix_by_years": honest["crps_to_mix_by_years"],
+        "honest_distribution_failures": honest["failures"],
+        "loses_to_mix": [where for where, scores in by if scores[model]["crps"] > scores["mix"]["crps"]],
     }

@@ -42,11 +42,16 @@ def interval_score(quantiles: Floats, levels: Floats, observed: Floats, inside: 
     return np.asarray(scoringrules.interval_score(observed, low, high, 1 - inside))
 
 
-def coverage(quantiles: Floats, levels: Floats, observed: Floats, inside: float = INSIDE) -> float:
-    """Share of observations within the central interval."""
+def covered(quantiles: Floats, levels: Floats, observed: Floats, inside: float = INSIDE) -> Floats:
+    """1 where the observation lies within the central interval, else 0; NaN where either is missing."""
     low, high = interval(quantiles, levels, inside)
     known = np.isfinite(observed) & np.isfinite(low)
-    return float(((observed >= low) & (observed <= high))[known].mean())
+    return np.where(known, (observed >= low) & (observed <= high), np.nan)
+
+
+def coverage(quantiles: Floats, levels: Floats, observed: Floats, inside: float = INSIDE) -> float:
+    """Share of observations within the central interval."""
+    return float(np.nanmean(covered(quantiles, levels, observed, inside)))
 
 
 def pit(quantiles: Floats, observed: Floats, seed: int = 1) -> Floats:

@@ -1,8 +1,9 @@
 """Skill over a reference, with intervals from blocks of origins, and paired tests.
 
 Origins that follow each other share most of their future, and pairs share actors: whole blocks of
-consecutive origins, all pairs together, are drawn again [kunsch1989]. With so few independent cases the
-intervals are still too narrow; up to a fifth of them may miss.
+consecutive origins, all pairs together, are drawn again [kunsch1989], from a calendar closed to a circle so
+that the ends are drawn as often as the middle [politis1992]. With so few independent cases the intervals
+are still too narrow; up to a fifth of them may miss.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ class Skill(NamedTuple):
 def skill(score: Floats, reference: Floats, block: int, seed: int = 1) -> Skill:
     """Skill of scores (origins, pairs) over those of a reference on the same cases; lower scores are better.
 
-    `block` is the number of consecutive origins that are drawn together. `chance` is two-sided, from the
-    resampled mean differences shifted to zero.
+    `block` is the number of consecutive origins that are drawn together. `chance` is of the paired test that
+    both score alike on average: the share of resampled mean differences, shifted to zero, that are as far
+    from it, either way, as the observed one.
     """
     both = np.isfinite(score) & np.isfinite(reference)
     mine, theirs = (np.where(both, s, 0.0).sum(axis=1) for s in (score, reference))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 
-from realpolitik.analysis.forecasting.added_value import added_value, fields
+from realpolitik.analysis.forecasting.added_value import AddedValue, added_value, fields
 from realpolitik.analysis.forecasting.design import Design, Shock
 from realpolitik.analysis.forecasting.modelled import Modelled, Reading, who
 from realpolitik.experiment.hindcast import QUANTITIES, Course, course
 from realpolitik.experiment.hindcast_shocks import response
+from realpolitik.experiment.hindcast_weights import Weights
 from realpolitik.experiment.hindcast_world import Structure, world_at
 from realpolitik.theory.inputs import Floats
 
@@ -72,6 +74,11 @@ def structures(terms: Design) -> dict[str, Structure]:
             replace(base, name="states, disputes weigh double", parameters={"dispute_weight": 1.6}),
             replace(base, name="states, siding weighs half", parameters={"siding_weight": 0.75}),
             replace(base, name="states, rules off", parameters=OFF),
+            *(
+                replace(base, name=f"states, {weights}", weights=weights)
+                for weights in get_args(Weights)
+                if weights != base.weights
+            ),
         )
     }
 
@@ -124,16 +131,22 @@ class Tried:
     value: float
     beyond_relabelled: float
     beyond_rolled: int
+    ahead: float
+    """Of the first variant, which is the chosen one."""
+    ahead_error: float
+    """Standard error of that, from the same blocks of origins for both."""
 
 
 def log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[Tried]:
     """Score every structure with the chosen measurement, and every measurement with the chosen structure."""
     prepared = fields(terms, tuning=True)
+    first: AddedValue | None = None
     for number, structure in enumerate(structures(terms).values()):
         tried = model(structure, terms, runs, years=3, workers=workers)
         for events, votes in MEASUREMENTS if number == 0 else MEASUREMENTS[:1]:
             tried.measured = {**CHOSEN, "hostility": events, "diplomacy": votes}
             found = added_value(tried, prepared)
+            first = first or found
             yield Tried(
                 structure.name,
                 told(events),
@@ -142,4 +155,6 @@ def log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[Tried]:
                 found.value,
                 found.beyond_relabelled,
                 found.beyond_rolled,
+                found.value - first.value,
+                float((found.drawn - first.drawn).std()),
             )
