@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+SETS = {
+    "all": "of 12 over all origins",
+    "to_tuning": "to 2013",
+    "after_tuning_several": "after 2013",
+}
 FEW = ("climatology", "drift", "trend", "local_level", "mean_reversion", "mix")
+PARTS = {
+    "all": "all cases",
+    "to_tuning": "outcomes to 2013",
+    "after_tuning": "outcomes after 2013",
+    "moving": "pairs that do not lie on a bound (in arms: that trade)",
+}
 LABELS = {"local_level": "level", "mean_reversion": "reversion", "mix": "**mix**"}
 
 
@@ -26,8 +37,9 @@ def page(card: dict[str, Any], stamp: str) -> str:
         "## The two tests with power",
         "",
     ]
-    parts += _tests(card)
-    parts += ["", "## Scores", "", *_scores(card), "", "## Calibration of the corrected mixture", ""]
+    parts += [*_tests(card), "", *_shocks(card), "", "## The honest distribution, taken apart", ""]
+    parts += [*_by_predictor(card), "", *_by_part(card), "", "## Scores", "", *_scores(card), ""]
+    parts += [*_other_scores(card), "", "## Calibration of the corrected mixture", ""]
     parts += _calibration(card)
     return "\n".join(parts) + "\n"
 
@@ -41,8 +53,11 @@ def _bars(card: dict[str, Any]) -> Iterator[str]:
     yield (
         f"**Added value**: {_met(verdicts['added_value'])}. {_with_range(value)} (bar .07), beats "
         f"{100 * value['beats_relabelled']:.0f} % of {value['relabelled_worlds']} relabelled worlds and "
-        f"{value['beats_rolled']} of {value['rolled_calendars']} rolled calendars. To 2013, on which it was "
-        f"chosen: {_with_range(early)}. **Outcomes after 2013: {_with_range(several)}**, beats "
+        f"{value['beats_rolled']} of {value['rolled_calendars']} rolled calendars; with names shuffled "
+        f"within the West and the Gulf only, {100 * value['beats_within_blocs']:.0f} % (median "
+        f"{value['within_blocs_median']:.3f}). To 2013, on which it was chosen: {_with_range(early)}, "
+        f"{100 * early['beats_within_blocs']:.0f} % of the latter. "
+        f"**Outcomes after 2013: {_with_range(several)}**, beats "
         f"{100 * several['beats_relabelled']:.0f} % of relabelled worlds and {several['beats_rolled']} "
         f"calendars; with {' and '.join(few) or 'nothing else'}, of which hardly an origin is left, "
         f"{late['value']:.3f}."
@@ -55,7 +70,10 @@ def _bars(card: dict[str, Any]) -> Iterator[str]:
         f"calendars. Of {shocks['hits']} pairs that it says are hit, "
         f"{100 * shocks['hit_right']:.0f} % move its way (95 % of placebo dates: at most "
         f"{100 * shocks['hit_right_by_chance']:.0f} %), by {shocks['hit_size']:.2f} standard deviations "
-        f"on average; knowing their exact response would give {shocks['ceiling']:.2f}."
+        f"on average; knowing their exact response would give {shocks['ceiling']:.2f}. Without pairs of "
+        f"Russia and the West {shocks['without_apart']:.3f} (beats "
+        f"{100 * shocks['without_apart_beats_placebo']:.0f} % of placebo dates), by ranks "
+        f"{shocks['ranks']:.3f} ({100 * shocks['ranks_beat_placebo']:.0f} %)."
     )
     yield ""
     ratios = ", ".join(
@@ -63,13 +81,16 @@ def _bars(card: dict[str, Any]) -> Iterator[str]:
         for years, ratio in verdicts["crps_to_mix_by_years"].items()
         if float(years) <= 3
     )
-    single = "in every panel too" if verdicts["honest_distribution"] else "not in every panel (below)"
+    single = "in every panel too" if verdicts["honest_distribution"] else "not in every panel"
     yield (
         f"**Honest distribution**: {_met(verdicts['honest_by_horizon'])} at each horizon over the panels, "
-        f"{single}. CRPS over the mixture's: {ratios} (bar 1.01)."
+        f"{single}. CRPS over the mixture's: {ratios} (bar 1.01). What it rests on:"
     )
-    for failure in verdicts["honest_distribution_failures"]:
-        yield f"- {failure}"
+    yield ""
+    parts = card["honest"][card["model"]]
+    for part, name in PARTS.items():
+        missed = parts[part]["failures"]
+        yield f"- {name}: {f'missed in {len(missed)}: ' if missed else 'met in all'}{'; '.join(missed)}."
     yield ""
     lost = "; ".join(verdicts["loses_to_mix"]) or "nowhere"
     yield f"**Where the model loses to the mixture** (CRPS): {lost}."
@@ -99,11 +120,11 @@ def _met(passed: bool) -> str:
 def _tests(card: dict[str, Any]) -> Iterator[str]:
     labels = list(card["tests"][card["model"]]["added_value"]["all"]["parts"])
     yield (
-        "| predictor | added value [90 %] | the model is ahead by | relabelled | rolled | "
+        "| predictor | added value [90 %] | the model is ahead by | relabelled | within blocs | rolled | "
         + " | ".join(labels)
         + " | after 2013 | shocks [90 %] | moved |"
     )
-    yield "|---|" + "---:|" * (len(labels) + 7)
+    yield "|---|" + "---:|" * (len(labels) + 8)
     # After 2013: panels with several origins there only.
     for name, tests in card["tests"].items():
         value, late = tests["added_value"]["all"], tests["added_value"]["after_tuning_several"]
@@ -112,14 +133,100 @@ def _tests(card: dict[str, Any]) -> Iterator[str]:
         parts = " | ".join(_number(value["parts"][label]) for label in labels)
         yield (
             f"| {name} | {_ranged(value)} | {lead} | {value['beats_relabelled']:.2f} | "
+            f"{_share(value['beats_within_blocs'])} | "
             f"{value['beats_rolled']}/{value['rolled_calendars']} | {parts} | {_ranged(late)} | "
             f"{_ranged(tests['dated_shocks'])} | {tests['dated_shocks']['beats_moved']:.2f} |"
         )
     yield ""
-    yield "| shock | " + " | ".join(card["tests"][card["model"]]["dated_shocks"]["parts"]) + " |"
-    yield "|---|" + "---:|" * len(card["tests"][card["model"]]["dated_shocks"]["parts"])
-    shocks = card["tests"][card["model"]]["dated_shocks"]["parts"].values()
-    yield "| correlation over pairs | " + " | ".join(_number(value) for value in shocks) + " |"
+    value = card["tests"][card["model"]]["added_value"]
+    yield (
+        "*Relabelled*: share of worlds beaten in which all names are shuffled; *within blocs*: those of the "
+        "West among themselves and those of the Gulf; *rolled*: calendars beaten. Calendars that differ: "
+        + ", ".join(f"{value[key]['rolled_different']} {said}" for key, said in SETS.items())
+        + "."
+    )
+
+
+def _shocks(card: dict[str, Any]) -> Iterator[str]:
+    yield "| predictor | shocks | beats | by ranks | beats | without Russia–West | beats (of placebo dates) |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for name, tests in card["tests"].items():
+        found = tests["dated_shocks"]
+        cells = [
+            cell
+            for value, beats in (
+                ("value", "beats_placebo"),
+                ("ranks", "ranks_beat_placebo"),
+                ("without_apart", "without_apart_beats_placebo"),
+            )
+            for cell in (_number(found[value], 3), _share(found[beats]))
+        ]
+        yield f"| {name} | {' | '.join(cells)} |"
+    found = card["tests"][card["model"]]["dated_shocks"]
+    yield ""
+    yield "| shock | " + " | ".join(found["parts"]) + " |"
+    yield "|---|" + "---:|" * len(found["parts"])
+    for key, said in (
+        ("parts", "correlation over pairs"),
+        ("shares", "adds to the whole"),
+        ("without", "the rest without it"),
+    ):
+        yield f"| {said} | " + " | ".join(_number(value) for value in found[key].values()) + " |"
+
+
+def _by_predictor(card: dict[str, Any]) -> Iterator[str]:
+    yield "Single panels and horizons to three years in which a forecaster misses a bar:"
+    yield ""
+    yield f"| forecaster | each horizon over panels | {' | '.join(PARTS.values())} |"
+    yield "|---|---|" + "---|" * len(PARTS)
+    for name, parts in card["honest"].items():
+        cells = ["; ".join(parts[part]["failures"]) or "none" for part in PARTS]
+        yield f"| {name} | {_met(parts['all']['by_horizon'])} | {' | '.join(cells)} |"
+
+
+def _by_part(card: dict[str, Any]) -> Iterator[str]:
+    yield (
+        "The model by part: CRPS over the mixture's, coverage of 90 % intervals, Brier score less the "
+        "mixture's (number of cases)."
+    )
+    yield ""
+    names = [*PARTS, "bound"]
+    yield f"| panel | horizon | {' | '.join([*PARTS.values(), 'pairs on a bound'])} |"
+    yield "|---|---:|" + "---:|" * len(names)
+    for row in card["panels"]:
+        cells = []
+        for part in names:
+            mine, mix = (
+                row["forecasters"][name] if part == "all" else row["forecasters"][name]["parts"].get(part)
+                for name in (card["model"], "mix")
+            )
+            cells.append(
+                "–"
+                if mine is None
+                else f"{mine['crps'] / mix['crps']:.3f}, {mine['coverage']:.3f}, "
+                f"{mine['brier'] - mix['brier']:+.3f} ({row['cases'][part]})"
+            )
+        yield f"| {row['title']} | {row['years']:g} y | {' | '.join(cells)} |"
+
+
+def _other_scores(card: dict[str, Any]) -> Iterator[str]:
+    keys = ("mix", "mix, widened", card["model"])
+    yield (
+        "Scores that are lower when better, in each panel's own unit: interval score of 90 % intervals "
+        "(width and twenty times what they miss by), log score of tightens, holds or frays."
+    )
+    yield ""
+    yield f"| panel | horizon | {' | '.join(f'interval score, {key}' for key in keys)} | " + (
+        " | ".join(f"log score, {key}" for key in keys) + " |"
+    )
+    yield "|---|" + "---:|" * (1 + 2 * len(keys))
+    for row in card["panels"]:
+        cells = [
+            f"{row['forecasters'][key][score]:.3f}"
+            for score in ("interval_score", "log_score")
+            for key in keys
+        ]
+        yield f"| {row['title']} | {row['years']:g} y | {' | '.join(cells)} |"
 
 
 def _ranged(found: dict[str, Any]) -> str:
@@ -133,10 +240,11 @@ def _scores(card: dict[str, Any]) -> Iterator[str]:
     columns = [*plain, f"**{model}**", "90 %", "p", "over widened mix", f"{model} alone", *others]
     yield (
         "Baselines: skill in CRPS over persistence. The model (as a correction to the mixture): skill over "
-        "the mixture, with 90 % from blocks of origins and the chance of as much by luck (where there are "
-        "four blocks), then over the mixture widened in the same way, which is what the theory itself adds. "
-        "Alone and others: skill over the mixture. Last: coverage of 90 % intervals and Brier score, model "
-        "and mixture."
+        "the mixture, with 90 % from blocks of origins and, where there are four blocks, p of the paired "
+        "test that both have the same mean CRPS (how often means of blocks, shifted to no difference, "
+        "come out as far from it either way), then over the mixture widened in the same way, which is what "
+        "the theory itself adds. Alone and others: skill over the mixture. Last: coverage of 90 % intervals "
+        "and Brier score, model and mixture."
     )
     yield ""
     yield f"| panel | horizon | origins | {' | '.join(columns)} | coverage | Brier |"
@@ -165,10 +273,10 @@ def _between(low: float | None, high: float | None) -> str:
 
 
 def _calibration(card: dict[str, Any]) -> Iterator[str]:
-    yield "| stated chance of tightens, holds or frays | came true | cases |"
-    yield "|---:|---:|---:|"
-    for stated, true, cases in card["reliability"]:
-        yield f"| {stated:.2f} | {true:.2f} | {cases} |"
+    yield "| stated chance of tightens, holds or frays | came true | 90 % | cases |"
+    yield "|---:|---:|---:|---:|"
+    for stated, true, cases, low, high in card["reliability"]:
+        yield f"| {stated:.2f} | {true:.2f} | {low:.2f} to {high:.2f} | {cases} |"
     yield ""
     yield (
         "By panel: what was given a chance of .6 or more, how often it came true, and how many outcomes fell "
@@ -192,6 +300,10 @@ def _calibration(card: dict[str, Any]) -> Iterator[str]:
     yield "Place of the outcome in its forecast, by tenths: " + ", ".join(
         f"{n / total:.2f}" for n in card["pit"]
     )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def _number(value: float | None, digits: int = 2) -> str:

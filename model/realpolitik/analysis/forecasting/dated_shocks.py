@@ -162,7 +162,7 @@ def held(
     moved = [correlation(told, seen[allowed[(place + by) % len(allowed)]]) for by in range(1, len(allowed))]
     parts = {f"{date}": correlation(told[[row]], seen[at[[row]]]) for row, (date, _) in enumerate(months)}
     ways = (np.sign(told) * seen[at])[hit]
-    shares = _shares(told, seen[at])
+    shares, counted = _shares(told, seen[at]), terms.counted()[pairs]
 
     def left_out(rows: list[int]) -> float:
         return correlation(np.delete(told, rows, axis=0), seen[np.delete(at, rows)])
@@ -192,7 +192,7 @@ def held(
         without={name: left_out([row]) for row, name in enumerate(parts)},
         without_largest=[left_out(list(np.argsort(shares)[::-1][:number])) for number in (1, 2, 3)],
         ranks=aside(_ranks),
-        counted=aside(lambda responses: responses[:, terms.counted()[pairs]]),
+        counted=aside(lambda responses: responses[:, counted]),
     )
 
 

@@ -53,7 +53,8 @@ def actors(predictor: Predictor) -> tuple[str, ...]:
 def spread_to_pairs(predictor: Predictor, matrices: Floats) -> Floats:
     """Values (…, P) of all pairs of states from matrices (…, A, A); NaN for states that take no part."""
     place = {actor: number for number, actor in enumerate(actors(predictor))}
-    number = np.array([place[predictor.actor[s]] if s in predictor.actor else -1 for s in STATES])
+    of = predictor.actor
+    number = np.array([place[of[s]] if s in of else -1 for s in STATES])
     a, b = number[FIRST], number[SECOND]
     return np.where((a < 0) | (b < 0), np.nan, matrices[..., a, b])
 
