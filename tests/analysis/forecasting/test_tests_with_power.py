@@ -4,8 +4,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
-from realpolitik.analysis.forecasting.added_value import added_value, field, fields, relabellings
+from realpolitik.analysis.forecasting.added_value import (
+    added_value,
+    field,
+    fields,
+    relabellings,
+    shuffles,
+)
 from realpolitik.analysis.forecasting.dated_shocks import (
     by_month,
     dated_shocks,
@@ -108,6 +115,54 @@ def test_relabelling_spares_nobody():
     five = relabellings(5, 200, 1)
     assert len(five) == 119 and all(sorted(order) == [0, 1, 2, 3, 4] for order in five)
     assert len(relabellings(13, 200, 1)) == 200
+
+
+def test_shuffling_within_blocs_leaves_the_others_in_place():
+    names = list(TERMS.states)
+    for order in shuffles(names, TERMS.blocs.values(), 50, 1):
+        assert [TERMS.bloc[names[k]] for k in order] == [TERMS.bloc[name] for name in names]
+        assert (order != np.arange(len(names))).any() and names[order[0]] == names[0] == "RUS"
+    assert shuffles(list(TERMS.blocs), TERMS.blocs.values(), 50, 1) == []
+
+
+def test_who_knows_blocs_but_not_states_fails_the_stricter_null(prepared):
+    """The same is told of every state of a bloc: no shuffling within blocs can make a difference."""
+
+    class Blocs(Oracle):
+        def changes(self, given, horizon):
+            told = super().changes(given, horizon)
+            member = np.array([[s in states for s in self.actor] for states in TERMS.blocs.values()], float)
+            mean = member.T / member.sum(axis=1) @ member
+            return mean @ told @ mean
+
+    blocs = TERMS.blocs.values()
+    known, only = (added_value(kind(0.5), prepared, blocs=blocs) for kind in (Oracle, Blocs))
+    assert known.beyond_within == 1 and len(known.within) == 200 and only.value > 0.05
+    assert np.ptp(only.within) < 1e-9 and added_value(OneRule(TERMS), prepared).beyond_within is None
+    assert known.turns == 12  # over both panels; ICEWS with its eight origins has seven
+    assert added_value(Oracle(0.5), prepared[1:]).turns == 7
+
+
+def test_shocks_one_by_one_and_otherwise():
+    found = dated_shocks(Oracle(3), TERMS)
+    assert sum(found.shares.values()) == pytest.approx(found.value)
+    told = np.array([spread_to_pairs(o, o.response(group[0])) for o in [Oracle(0)] for _, group in
+                     by_month(TERMS.shocks)])  # fmt: skip
+    months, monthly = by_month(TERMS.shocks), panel("gdelt_month")
+    exact = held(told, months, TERMS, monthly, seed=1)
+    pairs, seen = observed(TERMS, monthly)
+    at = [int((date - monthly.start).astype(int)) for date, _ in months]
+    assert exact.ranks[0] == pytest.approx(spearmanr(told[:, pairs].ravel(), seen[at].ravel())[0])
+    best = max(exact.shares, key=exact.shares.get)
+    assert exact.without_largest[0] == pytest.approx(exact.without[best])
+    kept = [k for k, name in enumerate(exact.parts) if name != best]
+    assert exact.without[best] == pytest.approx(
+        np.corrcoef(told[kept][:, pairs].ravel(), seen[np.array(at)[kept]].ravel())[0, 1]
+    )
+    counted = TERMS.counted()[pairs]
+    assert exact.counted[0] == pytest.approx(
+        np.corrcoef(told[:, pairs][:, counted].ravel(), seen[at][:, counted].ravel())[0, 1]
+    )
 
 
 def test_resamples_centre_on_the_correlation(prepared):

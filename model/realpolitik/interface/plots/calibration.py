@@ -27,10 +27,10 @@ def calibrated(card: dict[str, Any], stamp: str) -> Any:
     top = headline(
         drawing,
         "Does what is stated as likely come true?",
-        "The mixture corrected by the model, all horizons. Left: stated chance that a pair tightens, holds or "
-        "frays, and how often it came true, with 90 % from blocks of origins; on the diagonal if calibrated; "
-        "the larger a dot, the more cases. Right: outcomes by tenths of their forecast; each at the line if "
-        "calibrated, outer tenths too full where intervals are too narrow",
+        "The mixture corrected by the model, all horizons. Left: stated chance that a pair tightens, holds "
+        "or frays, and how often it came true, with 90 % from blocks of origins; on the diagonal if "
+        "calibrated; the larger a dot, the more cases. Right: outcomes by tenths of their forecast, "
+        "each at the line if calibrated, outer tenths too full where intervals are too narrow",
     )
     bottom = source_line(
         drawing, stamp, "Orange: the line lies outside the interval, or a tenth is half off."
