@@ -89,15 +89,22 @@ def told(weights: Mapping[str, float]) -> str:
 
 
 def model(
-    structure: Structure, terms: Design, runs: int = RUNS, *, years: int = YEARS, workers: int = 1
+    structure: Structure,
+    terms: Design,
+    runs: int = RUNS,
+    *,
+    years: int = YEARS,
+    last: int | None = None,
+    workers: int = 1,
 ) -> Modelled:
-    """A structure as a predictor; a course is run when it is first asked for."""
+    """A structure as a predictor; a course is run when it is first asked for, none from years after `last`."""
     blocs = structure.actors == who(terms, blocs=True)[0]
     _, actor = who(terms, blocs)
 
     def run(origin: np.datetime64) -> Course | None:
         month = origin.astype("datetime64[M]")
-        if month.astype(object).year < terms.first_origin:
+        year = month.astype(object).year
+        if year < terms.first_origin or (last is not None and year > last):
             return None
         until = str(month + 12 * years)
         case = world_at(structure, str(month), until, terms.facts)
@@ -142,7 +149,7 @@ def log(terms: Design, *, runs: int = FEW, workers: int = 1) -> Iterator[Tried]:
     prepared = fields(terms, tuning=True)
     first: AddedValue | None = None
     for number, structure in enumerate(structures(terms).values()):
-        tried = model(structure, terms, runs, years=3, workers=workers)
+        tried = model(structure, terms, runs, years=3, last=terms.tuned_until, workers=workers)
         for events, votes in MEASUREMENTS if number == 0 else MEASUREMENTS[:1]:
             tried.measured = {**CHOSEN, "hostility": events, "diplomacy": votes}
             found = added_value(tried, prepared)
