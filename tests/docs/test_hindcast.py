@@ -59,8 +59,8 @@ def test_prose_says_what_the_record_holds(script):
         f"earns {votes[0]} and {votes[1]} after",
         f"the model scores {n(off['added_value']['all']['value'], 3)}, behind by {lead(off)}",
         f"camps be told from it ({lead(camps)}",
-        f"{page.ranged(unbeaten)}, above {page.percent(unbeaten['beats_relabelled'])} of relabelled worlds and "
-        f"{unbeaten['beats_rolled']} of 12 calendars",
+        f"{page.ranged(unbeaten)}, above {page.percent(unbeaten['beats_relabelled'])} of relabelled worlds "
+        f"and {unbeaten['beats_rolled']} of 12 calendars",
         f"{n(theory['UN vote distance, all votes', 3], 1, sign=True)} % on all votes at 3 years, "
         f"{n(theory['UN vote distance, final passage', 5], 1, sign=True)} % on final passage at 5",
         f"came true in {page.percent(trade['true'])} of cases of trade where {page.percent(trade['stated'])}",

@@ -97,7 +97,7 @@ def model(
     last: int | None = None,
     workers: int = 1,
 ) -> Modelled:
-    """A structure as a predictor; a course is run when it is first asked for, none from years after `last`."""
+    """A structure as a predictor; courses are run when first asked for, none from years after `last`."""
     blocs = structure.actors == who(terms, blocs=True)[0]
     _, actor = who(terms, blocs)
 
