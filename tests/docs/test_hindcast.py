@@ -66,7 +66,7 @@ def test_prose_says_what_the_record_holds(script):
         f"came true in {page.percent(trade['true'])} of cases of trade where {page.percent(trade['stated'])}",
         f"hold in {page.percent(arms['stated'])} held in {page.percent(arms['true'])}",
         f"Of {shocks['hits']} pairs that the model moves {page.percent(shocks['hit_right'])} move its way",
-        f"placebo dates reach {page.percent(shocks['right_by_chance'])}",
+        f"placebo dates reach {page.percent(shocks['hit_right_by_chance'])}",
         f"others still would reach {n(shocks['ceiling'])}",
         f"West has {n(tests['one rule']['dated_shocks']['value'], 3)} by four pairs",
     ):
