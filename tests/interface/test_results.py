@@ -11,6 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from realpolitik.experiment import lock
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.result import open_result
+from realpolitik.experiment.store import digest
 from realpolitik.interface.cli import app
 
 
@@ -142,6 +145,44 @@ def test_a_damaged_table_is_told_without_a_traceback(root, tmp_path):
         told = call(*command)
         assert told.exit_code == 2 and not isinstance(told.exception, Exception), told.output
         assert "Error: " in told.output or "cannot be answered" in told.output
+
+
+def test_a_part_altered_at_the_same_length_is_named_by_whoever_reads_it(root, tmp_path):
+    folder, counting = tmp_path / "r", "select verdict, count(*) from runs group by 1"
+    shutil.copytree(root / "deep/fine", folder)
+    opened = open_result(folder)
+    assert call("query", folder, counting).exit_code == 0
+    part = folder / "outcomes/nuclear-deal/part-00000.parquet"
+    before = part.read_bytes()
+    middle = len(before) // 3
+    part.write_bytes(before[:middle] + bytes([before[middle] ^ 1]) + before[middle + 1 :])
+    for command in (
+        ("query", folder, counting),
+        ("summary", folder),
+        ("report", folder),
+        ("figures", folder),
+    ):
+        told = call(*command)
+        assert told.exit_code == 2 and str(part) in told.output and "--resume" in told.output, told.output
+    for asks in (lambda: opened.frame("runs"), lambda: opened.query("from outcomes"), opened.outcomes):
+        with pytest.raises(ResultProblem, match="nuclear-deal/part-00000"):
+            asks()
+    assert call("query", folder, "select count(*) from causes").exit_code == 0, "of a table that is sound"
+    part.write_bytes(before)
+    assert call("query", folder, counting).exit_code == 0
+
+
+def test_what_is_read_again_is_not_hashed_again(root, monkeypatch):
+    from realpolitik.experiment import manifest
+
+    hashed = []
+    monkeypatch.setattr(manifest, "digest", lambda path: hashed.append(path) or digest(path))
+    manifest._read_once.cache_clear()
+    result = open_result(root / "deep/fine")
+    for _ in range(2):
+        result.outcomes("baseline")
+        result.frame("runs")
+    assert sorted(path.parent.name for path in hashed) == ["baseline", "maximum-pressure", "nuclear-deal"]
 
 
 def test_what_was_not_recorded_is_told(fake, tmp_path):
