@@ -57,6 +57,18 @@ def test_results_are_listed_with_what_they_ask_and_how_they_stand(root):
     assert call("results", root / "nowhere").exit_code == 2
 
 
+def test_an_unfinished_batch_says_how_many_runs_there_are_of_what(root, tmp_path):
+    shutil.copytree(root / "half", tmp_path / "r")
+    path = tmp_path / "r/manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"runs": 120', '"runs": 6000'), encoding="utf-8")
+    told = call("summary", tmp_path / "r")
+    assert told.exit_code == 0, told.output
+    first = " ".join(told.output.split("\n\n")[0].split())
+    assert first.startswith(
+        "unfinished batch: 120 of 6,000 runs of baseline; nothing yet of nuclear-deal and maximum-pressure · "
+    )
+
+
 def test_a_query_is_answered_as_table_as_csv_and_as_a_file(root, tmp_path):
     folder, sql = root / "deep/fine", "select scenario, count(*) as runs from runs group by 1 order by 1"
     table = call("query", folder, sql)
