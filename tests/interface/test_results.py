@@ -224,7 +224,13 @@ def test_parameters_and_reproduction_of_a_real_result(tmp_path):
     part.write_bytes(kept[:200] + bytes([kept[200] ^ 1]) + kept[201:])
     damaged = call("reproduce", tmp_path / "r")
     assert damaged.exit_code == 1 and "1 files are no longer what the manifest says" in damaged.output
-    part.write_bytes(kept)
+    resumed = [*words, "--set", "parameters.common_cause=0.5", "--out", tmp_path / "r", "--resume"]
+    mended = call("run", *resumed)
+    assert mended.exit_code == 0 and part.read_bytes() == kept
+    assert "20 runs in" in mended.output and "No run was made" not in mended.output
+    for again in (call("run", *resumed), call("run", *resumed[:-1])):
+        assert again.exit_code == 0 and "No run was made: nothing was missing." in again.output
+        assert "a second)" not in again.output
     path = tmp_path / "r/manifest.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"seed": 0', '"seed": 1'), encoding="utf-8")
     other = call("reproduce", tmp_path / "r")
