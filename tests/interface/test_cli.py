@@ -73,6 +73,13 @@ def test_a_bad_number_to_set_is_placed_on_the_command_line():
     assert "tmp" not in output
 
 
+def test_a_number_set_twice_is_refused():
+    twice = ("--set", "parameters.common_cause=1", "--set", "parameters.common_cause=*2")
+    output = refused("run", "baseline", *twice, "--set", "parameters.wedge=2")
+    assert output.startswith("--set") and "parameters.common_cause: is set 2 times" in output
+    assert "wedge" not in output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
