@@ -47,7 +47,7 @@ def test_results_are_listed_with_what_they_ask_and_how_they_stand(root):
     assert set(rows) == {"result", "─" * 100, "deep/fine", "half", "lost", "old"}
     assert "complete" in rows["deep/fine"] and "3 × 120" in rows["deep/fine"] and "full" in rows["deep/fine"]
     flat = " ".join(told.output.split())
-    assert "What becomes of the" in flat and "unfinished, 33 %" in flat and "1 files" in flat
+    assert "What becomes of the" in flat and "unfinished, 33 %" in flat and "1 file missing" in flat
     assert max(map(len, told.output.splitlines())) <= 100
     assert told.output.index("half") > told.output.index("lost"), "the newest first"
     with lock.locked(root / "half"):
@@ -223,7 +223,7 @@ def test_parameters_and_reproduction_of_a_real_result(tmp_path):
     kept = part.read_bytes()
     part.write_bytes(kept[:200] + bytes([kept[200] ^ 1]) + kept[201:])
     damaged = call("reproduce", tmp_path / "r")
-    assert damaged.exit_code == 1 and "1 files are no longer what the manifest says" in damaged.output
+    assert damaged.exit_code == 1 and "No longer what the manifest says: 1 file, " in damaged.output
     resumed = [*words, "--set", "parameters.common_cause=0.5", "--out", tmp_path / "r", "--resume"]
     mended = call("run", *resumed)
     assert mended.exit_code == 0 and part.read_bytes() == kept
