@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -64,7 +65,7 @@ def test_a_worker_lost_in_mid_batch_loses_nothing(cluster, cases, here, tmp_path
     assert not list(store.iterdir()) and not (there.folder / storage.NAME).exists()
 
 
-def test_a_scheduler_lost_in_mid_batch_is_told_and_what_is_finished_kept(cases, here, tmp_path):
+def test_a_scheduler_lost_in_mid_batch_is_told_and_what_is_finished_kept(cases, here, tmp_path, monkeypatch):
     file, folder = tmp_path / "scheduler.json", tmp_path / "there"
     words = {"scheduler": ("--host", "127.0.0.1", "--port", "0", "--no-dashboard"), "worker": ("--no-nanny",)}
     running = [
@@ -82,14 +83,22 @@ def test_a_scheduler_lost_in_mid_batch_is_told_and_what_is_finished_kept(cases, 
             time.sleep(0.1)
         address = json.loads(file.read_text())["address"]
 
+        logged = []
+
+        class Kept(logging.Handler):
+            def emit(self, record):
+                logged.append(record.getMessage())
+
         def kills(scenario, runs):
             running[0].kill()
             running[0].wait()
 
         executor = chosen("dask", address)
+        monkeypatch.setattr(logging.getLogger("distributed.client"), "handlers", [Kept()])
         with pytest.raises(ResultProblem, match=f"scheduler at {address} is lost.*parts are kept") as told:
             run_batch(cases, 1600, 7, folder, record="monthly", executor=executor, progress=kills)
         assert "--resume" in told.value.remedy and len(str(told.value).splitlines()) <= 2
+        assert not logged, "no traceback beside the message"
     finally:
         for one in running:
             one.kill()

@@ -6,6 +6,7 @@ Their files come by a folder that all machines see under the same path, or by st
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -133,17 +134,23 @@ def running() -> str:
 @contextmanager
 def _connected(address: str) -> Iterator[Any]:
     """A client of the cluster; raises ResultProblem if there is none or its scheduler is lost on the way."""
-    with _client(address) as client:
-        from distributed.client import ClosedClientError, FutureCancelledError
-        from distributed.comm import CommClosedError
+    client = _client(address)
+    from distributed.client import ClosedClientError, FutureCancelledError
+    from distributed.comm import CommClosedError
 
-        try:
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # of a loss it tells in tracebacks what is told below
+    try:
+        with client:
             yield client
-        except (FutureCancelledError, ClosedClientError, CommClosedError):
-            raise ResultProblem(
-                f"The scheduler at {address} is lost or has dropped the work. The finished parts are kept.",
-                "Start a cluster, then go on with the same command, its --scheduler, and --resume.",
-            ) from None
+    except (FutureCancelledError, ClosedClientError, CommClosedError):
+        raise ResultProblem(
+            f"The scheduler at {address} is lost or has dropped the work. The finished parts are kept.",
+            "Start a cluster, then go on with the same command, its --scheduler, and --resume.",
+        ) from None
+    finally:
+        log.setLevel(level)
 
 
 def _client(address: str) -> Any:
