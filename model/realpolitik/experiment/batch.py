@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from realpolitik.experiment import datapackage, journal, manifest
+from realpolitik.experiment import datapackage, journal, manifest, storage
 from realpolitik.experiment.executors import Executor, local
 from realpolitik.experiment.lock import NAME as LOCK
 from realpolitik.experiment.lock import locked, refuse_if_held
@@ -71,6 +71,7 @@ def run_batch(
             say(f"Took over the folder from a process that is gone ({stale}).")
         current = check_folder(cases, runs, seed, folder, **options, locked=True)
         if current is None:
+            storage.end(folder, say)
             _clear(folder)
             size = part_runs(runs, record)
             current = manifest.new(
@@ -85,6 +86,7 @@ def run_batch(
             _work(folder, current, tasks, executor or local(workers, simulate), progress)
         else:
             journal.remove(folder)
+        storage.end(folder, say)
     return _described(folder)
 
 

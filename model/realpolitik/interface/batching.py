@@ -34,11 +34,12 @@ class Order:
     workers: int | None = None
     executor: str = "local"
     scheduler: str | None = None
+    storage: str | None = None
 
 
 def batch_and_report(order: Order) -> None:
     """Run the batch, print its tables, write page, numbers and figures; or print the plan alone."""
-    executor = chosen(order.executor, order.scheduler, order.workers)
+    executor = chosen(order.executor, order.scheduler, order.workers, order.storage)
     batch = Batch(order.study)
     record = order.record or batch.stated.record
     folder = order.out or Path("results") / batch.name

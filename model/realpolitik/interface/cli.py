@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from realpolitik.interface.commands import batches, evidence, studies
-from realpolitik.interface.commands.options import Workers
+from realpolitik.interface.commands.options import Executor, Scheduler, Storage, Workers
 from realpolitik.interface.telling import MISTAKE, told
 
 app = typer.Typer(
@@ -83,12 +83,9 @@ def run(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Workers = None,
-    executor: Annotated[
-        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
-    ] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
-    ] = None,
+    executor: Executor = "local",
+    scheduler: Scheduler = None,
+    storage: Storage = None,
 ) -> None:
     """Run scenarios many times, print the verdicts, and write figures and a summary page."""
     with told():
@@ -113,6 +110,7 @@ def run(
                 workers=workers,
                 executor=executor,
                 scheduler=scheduler,
+                storage=storage,
             )
         )
 

@@ -17,7 +17,7 @@ from realpolitik.interface.cases import load_batches
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.numbers import decimal, difference_text, percent, signed
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.studying import Answer, deliver, inputs
 from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
 from realpolitik.theory.inputs import Case
@@ -48,6 +48,11 @@ def rivals_and_report(request: Request) -> Rivals:
     """Compare, print and write."""
     check_study(request.out, "rivals")
     record = read_record(Path(request.scenarios[0]), "rivals") if len(request.scenarios) == 1 else None
+    with inputs(request.scenarios[0], record):
+        return _answered(request, record)
+
+
+def _answered(request: Request, record: dict[str, Any] | None) -> Rivals:
     if record is not None:
         with unaltered(request.scenarios[0]):
             asked = record["study"]

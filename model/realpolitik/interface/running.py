@@ -45,12 +45,13 @@ class Request:
     workers: int | None
     executor: str = "local"
     scheduler: str | None = None
+    storage: str | None = None
 
 
 def run_and_report(request: Request) -> None:
     """Run the scenarios, print the summary and write figures and page; say where they are."""
     _check_numbers(request)
-    executor = chosen(request.executor, request.scheduler, request.workers)
+    executor = chosen(request.executor, request.scheduler, request.workers, request.storage)
     loaded = load_batches(
         request.scenarios, (request.world, *request.also_worlds), request.until, request.changes
     )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import typer
 
-MISTAKE, STOPPED = 2, 130
+DIFFERENT, MISTAKE, STOPPED = 1, 2, 130
 UNREAD = 141  # what a shell says of a program whose reader, as `head`, has gone
 
 

@@ -105,6 +105,7 @@ def model(
             shock.drivers,
             shock.disputes,
             terms.facts,
+            blocs=terms.bloc,
             runs=runs,
             workers=workers,
         )

@@ -61,7 +61,7 @@ def draw_tornado(found: Found) -> Any:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(f"mean change of the index (all numbers drawn: {decimal(middle)})")
-    axes.xaxis.set_major_formatter(lambda value, _: decimal(value, 2))
+    style.label_ticks(axes.xaxis)
     return drawing
 
 
@@ -110,7 +110,7 @@ def draw_plane(found: Found) -> Any:
     axes.set_xlabel("μ*: mean size of the effect of crossing the range")
     axes.set_ylabel("σ: its spread")
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: decimal(value, 2))
+        style.label_ticks(axis)
     return drawing
 
 
