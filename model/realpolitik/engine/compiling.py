@@ -17,7 +17,7 @@ def tell_when_compiling() -> None:
     """From now on say once on standard error if rules that no cache holds are being compiled."""
     if not _listeners:
         _listeners.append(_Telling())
-        event.register("numba:compile", _listeners[0])
+        event.register("numba:compile", _listeners[0])  # type: ignore[no-untyped-call]
 
 
 class _Telling(event.Listener):

@@ -46,7 +46,7 @@ def batch_and_report(order: Order) -> None:
     if not order.plan:
         batch.check(folder, record=record, resume=order.resume, replace=order.replace)
     screen = console(sys.stderr)
-    compile_rules(batch.cases[0], record == "full", screen)
+    compile_rules(batch.cases[0], record == "full")
     if order.plan:
         for line in plan_lines(batch.plan(record=record, workers=order.workers), record):
             console().print(line, highlight=False)

@@ -104,6 +104,12 @@ def _worlds(file: Path, workers: int | None) -> None:
     )  # nothing that earlier calls have kept is believed
 
 
+def _tune(file: Path, workers: int | None) -> None:
+    from realpolitik.interface.tuning import Request, tune_and_report
+
+    tune_and_report(Request(str(file), None, None, None, False, False, False, False, workers, ()))
+
+
 def _repeated(
     command: Callable[[Path, int | None], None],
 ) -> Callable[[Path, Mapping[str, Any], int | None], bool]:
@@ -139,6 +145,8 @@ STUDIES: dict[str, Callable[[Path, Mapping[str, Any], int | None], bool]] = {
     "rivals": _repeated(_rivals),
     "nowcast": _repeated(_nowcast),
     "worlds": _repeated(_worlds),
+    "tune": _repeated(_tune),
+    "recovery": _repeated(_tune),
     "hindcast": _hindcast,
     "verify": _verify,
 }
@@ -152,7 +160,7 @@ def _batch(folder: Path, workers: int | None) -> bool:
     for change in changes(document):
         screen.print(f"Not as it was: {change}.", highlight=False)
     if result.complete:
-        compile_rules(cases_of(result)[0], document["record"] == "full", screen)
+        compile_rules(cases_of(result)[0], document["record"] == "full")
     with progress_bar(screen, document["runs"] * len(result.scenarios)) as progress:
         found = reproduce(result, workers=workers, progress=progress)
     for line in lines(found, document["digest"]):

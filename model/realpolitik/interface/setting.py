@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +55,7 @@ def set_and_show(request: Request) -> None:
     scenario = load_tuning(source).study.overlay if is_study else source
     before = load_batches([scenario], [None], None)[None][0]
     after = load_batches([scenario], [None], None, texts)[None][0]
-    compile_rules(before, False, console(sys.stderr))
+    compile_rules(before, False)
     if is_study:
         found.append(_fit(source, texts, request.workers))
     one, two = (changes(case, request.runs, request.seed, request.workers) for case in (before, after))

@@ -38,7 +38,7 @@ from realpolitik.experiment.tuning.simulating import answers
 from realpolitik.experiment.tuning.targets import joined
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver, require
+from realpolitik.interface.studying import Answer, deliver, inputs, require
 from realpolitik.interface.summary import console
 from realpolitik.interface.tuning_tables import document, remarks, tables
 from realpolitik.theory.inputs import Floats
@@ -108,14 +108,15 @@ def tune_and_report(request: Request) -> Tuned | None:
     """Tune a study, or repeat a recorded one, and report it."""
     require("Tuning", optuna="optuna", emcee="emcee")
     record = _recorded(request)
-    if record is not None:
+    with inputs(request.source, record):
+        if record is None:
+            tuning = load_tuning(request.source)
+            return _report(tuning, request.out or Path("results") / tuning.study.name, request, None)
         tuning, request = _as_recorded(record, request)
-        if request.out is None:  # nothing is kept: the record stays as it is
-            with TemporaryDirectory() as folder:
-                return _report(tuning, Path(folder), request, record)
-        return _report(tuning, request.out, request, record)
-    tuning = load_tuning(request.source)
-    return _report(tuning, request.out or Path("results") / tuning.study.name, request, None)
+        if request.out is not None:
+            return _report(tuning, request.out, request, record)
+        with TemporaryDirectory() as folder:  # nothing is kept: the record stays as it is
+            return _report(tuning, Path(folder), request, record)
 
 
 def _recorded(request: Request) -> dict[str, Any] | None:
@@ -152,7 +153,7 @@ def _report(tuning: Tuning, folder: Path, request: Request, record: dict[str, An
         return None
     check_study(folder, "tune" if request.recover is None else "recovery")
     with locked(folder):
-        compile_rules(tuning.origins[0].case, False, screen)
+        compile_rules(tuning.origins[0].case, False)
         if request.recover is None:
             return _tune(tuning, folder, request, screen, record)
         from realpolitik.interface.recovering import recover_and_report
