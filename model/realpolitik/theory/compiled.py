@@ -70,6 +70,11 @@ def rule(function: Function) -> Function:
     return cast("Function", numba.njit(**OPTIONS)(function))
 
 
+def part(function: Function) -> Function:
+    """A rule compiled into those that call it: to hand its arrays over would cost more than what it does."""
+    return cast("Function", numba.njit(**OPTIONS, forceinline=True)(function))
+
+
 def plain(function: Function) -> Function:
     """The Python function behind a rule: without reference counts, a compiled one cannot return arrays."""
     return cast("Function", getattr(function, "py_func", function))
