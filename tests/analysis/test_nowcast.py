@@ -111,7 +111,7 @@ def test_no_value_lies_outside_its_interval_however_few_runs_remain():
 
 
 def test_intervals_of_bits_cover_what_the_channel_gives():
-    """150 runs, over and over: the half bit lies within some 95 % interval nearly always, and not by width."""
+    """150 runs, over and over: the half bit lies within nearly every 95 % interval, and not by width."""
     found = []
     for seed in range(60):
         verdict, told = one_bit(np.random.default_rng(seed), 150)

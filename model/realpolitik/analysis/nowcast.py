@@ -168,8 +168,8 @@ def watch_list(
     """Observables by the bits that they are expected to give, the most telling first.
 
     ``candidates`` maps (what, when) to levels (R,); levels are seen with a normal error of ``error`` of their
-    spread. What chance alone would give is estimated from verdicts dealt out anew and taken off, from the value
-    and both ends of its interval alike. At most 24 come back.
+    spread. What chance alone would give is estimated from verdicts dealt out anew and taken off, from value
+    and interval alike. At most 24 come back.
     """
     generator = np.random.default_rng(seed)
     kept = np.flatnonzero(weight > 0)

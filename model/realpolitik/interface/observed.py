@@ -38,8 +38,8 @@ def observe_pair(request: Request) -> None:
             raise GroundingProblem(
                 f"{name} is no actor here.",
                 f"Actors: {', '.join(actors.names)}. A bloc is one if --actors lists it whole, as in "
-                f"--actors {'RUS' if name != 'RUS' else 'IRN'},{name}=SAU+ARE; any state of the series is one "
-                "as it is.",
+                f"--actors {'RUS' if name != 'RUS' else 'IRN'},{name}=SAU+ARE; any state of the series is "
+                "one as it is.",
             )
     pairs = [(first, second), (second, first)]
     model = {

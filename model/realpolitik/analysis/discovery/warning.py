@@ -69,9 +69,7 @@ def early_warning(paths: Floats, direction: int, seed: int) -> Warning | None:
         for runs, dates in ((usable, at[usable]), (quiet, ends))
     ]
     courses = [indicators(group) for group in groups]
-    skill = {
-        name: _skill(*(_trend(course[name]) for course in courses), generator) for name in INDICATORS
-    }
+    skill = {name: _skill(*(_trend(course[name]) for course in courses), generator) for name in INDICATORS}
     curves = {
         name: (_course(courses[0][name], generator), _course(courses[1][name], generator))
         for name in INDICATORS
@@ -82,8 +80,8 @@ def early_warning(paths: Floats, direction: int, seed: int) -> Warning | None:
 def indicators(segments: Floats) -> dict[str, Floats]:
     """Variance and lag-1 autocorrelation in sliding windows of segments (R, LEAD), each freed from its line.
 
-    Windows at the ends of a segment lie farther from its straight line than those in the middle: the variance of
-    a wandering level bends into a U. Runs are therefore compared with runs, not with a flat course.
+    At its ends a segment lies farther from its straight line than in the middle: the variance of a wandering
+    level bends into a U. Runs are therefore compared with runs, not with a flat course.
     """
     time = np.arange(segments.shape[1]) - (segments.shape[1] - 1) / 2
     slope = (segments * time).sum(axis=1, keepdims=True) / (time**2).sum()
