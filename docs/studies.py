@@ -69,7 +69,12 @@ def make(name: str, scratch: Path) -> None:
     kept = STUDIES / name
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
-    for file in (f"{name}.md", "manifest.json", "numbers.json", "inputs.zip"):  # without texts none is repeated
+    for file in (
+        f"{name}.md",
+        "manifest.json",
+        "numbers.json",
+        "inputs.zip",
+    ):  # without texts none is repeated
         shutil.copy(folder / file, kept)
     for picture in sorted(folder.glob("*.png")):
         tools.reduced(picture).save(kept / picture.name, optimize=True)

@@ -189,12 +189,13 @@ def watch_list(
         chance = float(np.mean([information(other, classes, weight) for other in dealt]))
         drawn = [information(verdict, classes, weight * c) for c in counts if weight @ c > 0]
         # Repeated runs seem to tell more: the spread is taken about the resamples' own median.
-        low, high = bits - chance + np.percentile(drawn, [2.5, 97.5]) - np.median(drawn)
+        ends = bits - chance + np.percentile(drawn, [2.5, 97.5]) - np.median(drawn)
+        value, low, high = (min(doubt, max(0.0, float(x))) for x in (bits - chance, *ends))
         found.append(
             Worth(
                 what,
                 when,
-                Estimate(*(min(doubt, max(0.0, float(x))) for x in (bits - chance, low, high)), verdict.size),
+                Estimate(value, low, high, verdict.size),
                 chance,
                 _tells(verdict, candidates[(what, when)], weight),
             )

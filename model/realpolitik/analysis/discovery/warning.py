@@ -69,7 +69,9 @@ def early_warning(paths: Floats, direction: int, seed: int) -> Warning | None:
         for runs, dates in ((usable, at[usable]), (quiet, ends))
     ]
     courses = [indicators(group) for group in groups]
-    skill = {name: _skill(*(_trend(course[name]) for course in courses), generator) for name in INDICATORS}
+    skill = {
+        name: _skill(_trend(courses[0][name]), _trend(courses[1][name]), generator) for name in INDICATORS
+    }
     curves = {
         name: (_course(courses[0][name], generator), _course(courses[1][name], generator))
         for name in INDICATORS
