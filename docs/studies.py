@@ -77,7 +77,13 @@ def keep(name: str, folder: Path, tools: Any) -> None:
     kept = STUDIES / name
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
-    found = [folder / "draws.parquet", *folder.glob("*.md"), *folder.glob("*.json"), *folder.glob("*.yaml")]
+    found = [
+        folder / "draws.parquet",
+        folder / "inputs.zip",
+        *folder.glob("*.md"),
+        *folder.glob("*.json"),
+        *folder.glob("*.yaml"),
+    ]
     for file in filter(Path.is_file, found):
         shutil.copy(file, kept)
     for picture in sorted(folder.glob("*.png")):

@@ -18,6 +18,7 @@ from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
 
 NAMED = 12
+ASKED = "Give the folder that --out named, or the PATH.json of a verification."
 
 
 def reproduce_and_tell(place: Path, workers: int | None) -> bool:
@@ -28,12 +29,16 @@ def reproduce_and_tell(place: Path, workers: int | None) -> bool:
     file = place / NAME if place.is_dir() else place
     document = _read(file)
     kind = kind_of(document)
+    if kind is None and file.name != NAME:
+        raise ResultProblem(f"{file} records no result and no study.", ASKED)
     if kind is None:
-        return _batch(file.parent if file.name == NAME else place, workers)
+        return _batch(file.parent, workers)
     if kind not in STUDIES:
         raise ResultProblem(
             f"{file} records a {kind}, which is not made again from its record.",
-            f"Its command was: {document.get('command', 'not told')}.",
+            f"Make it again with `{document['command']}` and compare."
+            if document.get("command")
+            else "Its record does not say which command made it.",
         )
     return STUDIES[kind](file, document, workers)
 
@@ -53,7 +58,7 @@ def _read(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise ResultProblem(
             f"{file.parent if file.name == NAME else file} holds no result and no study.",
-            "Give the folder that --out named, or the PATH.json of a verification.",
+            ASKED,
         ) from None
     except ValueError:
         raise ResultProblem(f"{file} is not readable as JSON.", "Make the result or study again.") from None

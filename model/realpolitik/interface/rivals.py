@@ -23,9 +23,9 @@ from realpolitik.interface.table import Table
 from realpolitik.theory.inputs import Case
 
 SOURCES = {
-    "weighted mean": "compromise by power and salience [achen2006; scholz2011]",
+    "weighted mean": "compromise by power and salience [achen2006]",
     "landscape": "two camps of least frustration [axelrod1993]",
-    "bargain": "expected-utility bargaining and a probabilistic election [mesquita1984; wise2015]",
+    "bargain": "expected-utility bargaining, probabilistic election [mesquita1984; scholz2011; wise2015]",
 }
 
 
