@@ -14,6 +14,7 @@ from realpolitik.experiment.record import NUMBERS, check_seal
 from realpolitik.experiment.reproduction import Reproduction, reproduce
 from realpolitik.experiment.result import open_result
 from realpolitik.experiment.store import digest
+from realpolitik.interface.numbers import counted
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
 
@@ -178,8 +179,8 @@ def lines(found: Reproduction, digest: str) -> list[str]:
     told = []
     if found.damaged:
         told.append(
-            f"{len(found.damaged)} files are no longer what the manifest says, the first {found.damaged[0]}; "
-            "the same command with --resume makes them anew."
+            f"No longer what the manifest says: {counted(len(found.damaged), 'file')}, the first "
+            f"{found.damaged[0]}; the same command with --resume makes what is spoilt anew."
         )
     if found.same:
         which = (
@@ -187,8 +188,8 @@ def lines(found: Reproduction, digest: str) -> list[str]:
             if found.damaged
             else f"the same to the last byte. Digest {digest[:16]}"
         )
-        return [*told, f"Reproduced: {found.files} files, {which}."]
-    told.append(f"Not reproduced: {len(found.different)} of {found.files} files differ.")
+        return [*told, f"Reproduced: {counted(found.files, 'file')}, {which}."]
+    told.append(f"Not reproduced: {len(found.different)} of {counted(found.files, 'file')} differ.")
     told += [f"  {name}: {how}" for name, how in list(found.different.items())[:NAMED]]
     if len(found.different) > NAMED:
         told.append(f"  and {len(found.different) - NAMED} more")

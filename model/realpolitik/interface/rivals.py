@@ -15,7 +15,7 @@ from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.cases import load_batches
 from realpolitik.interface.destination import check_study
-from realpolitik.interface.numbers import decimal, difference_text, percent, signed
+from realpolitik.interface.numbers import counted, decimal, difference_text, percent, signed
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.studying import Answer, deliver, inputs
 from realpolitik.interface.summary import console
@@ -107,7 +107,7 @@ def focus(case: Case) -> str:
 def source(found: Rivals, cases: list[Case], request: Request) -> str:
     """Runs, seed, version and world in one line."""
     return (
-        f"{found.runs:,} runs per scenario · seed {request.seed} · realpolitik {__version__} · "
+        f"{counted(found.runs, 'run')} per scenario · seed {request.seed} · realpolitik {__version__} · "
         f"world {', '.join(dict.fromkeys(case.world for case in cases))}"
     )
 
