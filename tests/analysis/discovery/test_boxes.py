@@ -1,9 +1,11 @@
 """A planted box is found, measured honestly; noise gives no box; a tree finds the same split."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from realpolitik.analysis.discovery.boxes import discover, halves, peel
+from realpolitik.analysis.discovery import boxes as peeling
+from realpolitik.analysis.discovery.boxes import Condition, discover, halves, peel
 from realpolitik.analysis.discovery.futures import Futures
 from realpolitik.analysis.discovery.tree import grow
 from realpolitik.analysis.discovery.warning import LEAD, early_warning, indicators, tips
@@ -76,6 +78,62 @@ def test_rows_of_one_point_stay_on_one_side():
 def test_peeling_names_no_feature_that_does_not_earn_it():
     futures, _ = planted(4)
     assert {one.name for one in peel(NAMES, futures.values, futures.verdict == "frays")} == {"x0", "x1"}
+
+
+def test_a_condition_that_the_search_adds_without_need_is_dropped(monkeypatch):
+    """The search's box bounds x2 too, where it loses 2 % of the rows: the balance hardly notices it."""
+    futures, _ = planted(4)
+    box = pd.DataFrame({str(k): [futures.values[:, k].min(), futures.values[:, k].max()] for k in range(6)})
+    box.loc[0, ["0", "2"]], box.loc[1, "1"] = (0.6, 0.02), 0.5
+    monkeypatch.setattr(peeling, "_trajectory", lambda *_: [box])
+    found = peel(NAMES, futures.values, futures.verdict == "frays")
+    assert found == (Condition("x0", 0.6, None), Condition("x1", None, 0.5))
+
+
+FIRST, SECOND = (Condition("x0", 0.7, None),), (Condition("x1", None, 0.3),)
+
+
+@pytest.fixture
+def two(monkeypatch):
+    """Futures that fray in two boxes which overlap, the boxes found, and the rows that were searched."""
+    generator = np.random.default_rng(8)
+    values = generator.random((1200, 6))
+    in_first, in_second = values[:, 0] >= 0.7, values[:, 1] <= 0.3
+    frays = generator.random(1200) < np.where(in_first, 0.9, np.where(in_second, 0.7, 0.05))
+    rows = np.arange(1200)
+    verdict = np.where(frays, "frays", "holds")
+    futures = Futures(NAMES, values, verdict, np.where(frays, -0.1, 0.0), rows, rows)
+    row_of = {tuple(row): number for number, row in enumerate(values)}
+    searched = []
+
+    def told(names, some, wanted):
+        searched.append([row_of[tuple(row)] for row in some])
+        return FIRST if (some[:, 0] >= 0.7).any() else SECOND
+
+    monkeypatch.setattr(peeling, "peel", told)
+    return futures, frays, in_first, in_second, discover(futures, "frays", 2, 0), searched
+
+
+def test_the_second_box_is_measured_in_what_the_first_leaves_over(two):
+    futures, frays, in_first, in_second, boxes, _ = two
+    assert [box.conditions for box in boxes] == [FIRST, SECOND]
+    _, test = halves(futures.point, 0)
+    left = test & ~in_first
+    assert boxes[1].coverage.value == (frays & in_second & left).sum() / (frays & left).sum()
+    assert boxes[1].coverage.value > 0.75, "of what is left; of all that frays it would be less than half"
+    assert boxes[1].share.value == (frays & in_second & left).sum() / (in_second & left).sum()
+    assert boxes[1].mass == (in_second & left).sum() / left.sum()
+
+
+def test_what_is_measured_was_never_searched(two):
+    """Neither for the boxes nor for their stability; and the second searches what the first leaves over."""
+    futures, _, in_first, _, _, searched = two
+    train, _ = halves(futures.point, 0)
+    each = peeling.RESAMPLES + 1
+    assert len(searched) == 2 * each
+    assert all(train[rows].all() for rows in searched)
+    assert not any(in_first[rows].any() for rows in searched[each:])
+    assert {len(rows) for rows in searched[1:each]} == {300}, "halves of the half"
 
 
 def test_the_tree_asks_the_same_questions():
