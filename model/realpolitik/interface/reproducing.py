@@ -127,6 +127,12 @@ def _hindcast(file: Path, document: Mapping[str, Any], workers: int | None) -> b
     return score_again(file.parent, document, workers)
 
 
+def _forecast(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
+    from realpolitik.interface.freezing import freeze_again
+
+    return freeze_again(file, document, workers)
+
+
 def _verify(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
     from realpolitik.interface.verifying import verify_again
 
@@ -140,6 +146,7 @@ STUDIES: dict[str, Callable[[Path, Mapping[str, Any], int | None], bool]] = {
     "nowcast": _repeated(_nowcast),
     "worlds": _repeated(_worlds),
     "hindcast": _hindcast,
+    "forecast": _forecast,
     "verify": _verify,
 }
 
