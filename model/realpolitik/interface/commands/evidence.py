@@ -107,13 +107,26 @@ def hindcast(
         Path | None,
         typer.Option(metavar="FILE", help="Score all variants on years to 2013 instead; write the log."),
     ] = None,
+    hindsight: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Measure instead what later information is worth; write it (JSON)."
+        ),
+    ] = None,
 ) -> None:
     """Forecast from every year since 1995 and score against what came, beside honest baselines."""
     with told():
-        from realpolitik.interface.hindcasting import Request, hindcast_and_tell, log_and_tell
+        from realpolitik.interface.hindcasting import (
+            Request,
+            hindcast_and_tell,
+            hindsight_and_tell,
+            log_and_tell,
+        )
 
         if variants is not None:
             log_and_tell(variants, workers)
+        elif hindsight is not None:
+            hindsight_and_tell(hindsight, runs, seed, workers)
         else:
             hindcast_and_tell(Request(runs, seed, workers, out, observed, "realpolitik hindcast"))
 
