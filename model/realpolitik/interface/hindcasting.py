@@ -17,7 +17,6 @@ import typer
 
 from realpolitik.analysis.forecasting import shock_variants, variants
 from realpolitik.analysis.forecasting.design import Design, design
-from realpolitik.analysis.forecasting.hindsight import awaited, rated
 from realpolitik.analysis.forecasting.later import read
 from realpolitik.analysis.forecasting.panels import all_panels
 from realpolitik.analysis.forecasting.predictor import Baseline, OneRule, Predictor
@@ -195,26 +194,6 @@ def log_and_tell(out: Path, workers: int | None) -> None:
     table.writerows(rows)
     write_text(out, text.getvalue())
     typer.echo(f"Log in {out}")
-
-
-def hindsight_and_tell(out: Path, runs: int, seed: int, workers: int | None) -> None:
-    """Measure what later information is worth and write it with what ran."""
-    require("The hindcast", scoringrules="scoringrules")
-    check_folder(out.parent)
-    waited, rates = [], []
-    for case in awaited(design()):
-        waited.append(asdict(case))
-        typer.echo(
-            f"{case.panel}, {case.years:g} y, {case.behind} periods behind: CRPS of the mixture "
-            f"{case.crps_published / case.crps_observed:.2f} of that as observed, "
-            f"coverage {case.coverage_published:.2f} for {case.coverage_observed:.2f}"
-        )
-    for row in rated(design(), runs=runs, seed=seed, workers=workers or os.cpu_count() or 1):
-        rates.append(row)
-        typer.echo(f"{row['drivers']}: added value {row['all']:.3f}, after 2013 {row['after_tuning']:.3f}")
-    command = f"realpolitik hindcast --hindsight {out.name}"
-    write_json(out, {**stamped(command, runs, seed), "published": waited, "drivers": rates})
-    typer.echo(f"In {out}")
 
 
 def stamped(command: str, runs: int, seed: int) -> Mapping[str, Any]:

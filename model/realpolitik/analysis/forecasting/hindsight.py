@@ -163,11 +163,11 @@ def _rates_round_and_moved(document: Document, date: str) -> None:
 
 GOING_WITHOUT: Mapping[str, Callable[[Document, str], None]] = {
     "rates as fitted": lambda document, date: None,
-    "rates halved": rates_times(0.5),
-    "rates doubled": rates_times(2.0),
     f"all rates {ROUND:g} a year": rates_alike,
     "without drivers that had not moved by the origin": without_unmoved,
     f"the same, all rates {ROUND:g} a year": _rates_round_and_moved,
+    "rates halved": rates_times(0.5),
+    "rates doubled": rates_times(2.0),
 }
 """What is done to the drivers of a world whose drivers are forecast."""
 

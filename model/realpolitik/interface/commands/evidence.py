@@ -116,12 +116,8 @@ def hindcast(
 ) -> None:
     """Forecast from every year since 1995 and score against what came, beside honest baselines."""
     with told():
-        from realpolitik.interface.hindcasting import (
-            Request,
-            hindcast_and_tell,
-            hindsight_and_tell,
-            log_and_tell,
-        )
+        from realpolitik.interface.hindcasting import Request, hindcast_and_tell, log_and_tell
+        from realpolitik.interface.hindsight import hindsight_and_tell
 
         if variants is not None:
             log_and_tell(variants, workers)
