@@ -124,18 +124,7 @@ def tables(held: Held) -> list[Table]:
             found.append(
                 Table(
                     WORDS[when],
-                    (
-                        "panel",
-                        "cases",
-                        "periods",
-                        "CRPS",
-                        "÷ mix",
-                        "ahead of it",
-                        "90 %",
-                        "width",
-                        "Brier",
-                        "log",
-                    ),
+                    ("panel", "cases", "periods", "CRPS", "÷ mix", "90 %", "interval", "Brier", "log"),
                     [_row(line) for line in lines],
                     "\n".join([NOTE, *_verdicts(lines)]) if when == FORECAST else "",
                 )
@@ -146,31 +135,24 @@ def tables(held: Held) -> list[Table]:
 
 
 NOTE = (
-    "CRPS from seven quantiles, weighted by spacing; ÷ mix: of the mixture's; 90 %: share inside; width: "
-    "interval score;\nBrier and log score of tightens, holds and frays, the mixture's in brackets."
+    "CRPS from seven quantiles, weighted by spacing; 90 %: share inside. Brier and log score are of\n"
+    "tightens, holds and frays. In brackets: the mixture's."
 )
 
 
 def _row(line: Line) -> tuple[str, ...]:
     mine, mix = line.mine, line.mixture
-    span = line.periods[0] if len(line.periods) == 1 else f"{line.periods[0]} to {line.periods[-1]}"
     return (
-        line.panel if line.years is None else f"  {line.years} y ahead",
+        line.panel if line.years is None else f"{line.years} y ahead",
         str(line.cases),
-        span,
+        "–".join(dict.fromkeys((line.periods[0], line.periods[-1]))),
         f"{mine.crps:.3g}",
         f"{mine.crps / mix.crps:.3f}" if mix.crps else "–",
-        _interval(line),
         f"{mine.coverage:.2f}",
-        f"{mine.interval:.3g} ({mix.interval:.3g})",
-        f"{mine.brier:.3f} ({mix.brier:.3f})",
-        f"{mine.log:.3f} ({mix.log:.3f})",
+        f"{mine.interval:.2g} ({mix.interval:.2g})",
+        f"{mine.brier:.2f} ({mix.brier:.2f})",
+        f"{mine.log:.2f} ({mix.log:.2f})",
     )
-
-
-def _interval(line: Line) -> str:
-    gain = line.skill
-    return "too few" if math.isnan(gain.low) else f"{gain.value:+.3f} [{gain.low:+.3f} {gain.high:+.3f}]"
 
 
 def _verdicts(lines: list[Line]) -> list[str]:
@@ -182,12 +164,11 @@ def _verdicts(lines: list[Line]) -> list[str]:
         gain = line.skill
         if math.isnan(gain.low):
             said = "under four years: too few to say whether it is better than the mixture"
-        elif gain.low > 0:
-            said = "better than the mixture"
-        elif gain.high < 0:
-            said = "worse than the mixture"
         else:
-            said = "cannot be told from the mixture"
+            which = (
+                "better than" if gain.low > 0 else "worse than" if gain.high < 0 else "cannot be told from"
+            )
+            said = f"{which} the mixture: skill {gain.value:+.3f} [{gain.low:+.3f} {gain.high:+.3f}]"
         bound = f"; in {line.bound} cases a bound leaves a class no room" if line.bound else ""
         told.append(f"{line.panel}: {said}{bound}.")
     return told

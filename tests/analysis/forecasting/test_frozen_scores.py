@@ -165,7 +165,7 @@ def test_score_from_the_command_line(tmp_path):
     said = told(tmp_path, frozen, "votes_final,IRN,RUS,2026,1\n")
     assert "votes_final: under four years: too few to say" in said.output
     every = "".join(f"votes_final,IRN,RUS,{year},1.05\n" for year in range(2026, 2030))
-    assert "votes_final: better than the mixture." in told(tmp_path, frozen, every).output
+    assert "votes_final: better than the mixture: skill +0." in told(tmp_path, frozen, every).output
 
 
 def test_score_refuses_what_it_cannot_use(tmp_path):
