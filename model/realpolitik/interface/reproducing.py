@@ -139,6 +139,12 @@ def _hindcast(file: Path, document: Mapping[str, Any], workers: int | None) -> b
     return score_again(file.parent, document, workers)
 
 
+def _forecast(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
+    from realpolitik.interface.freezing import freeze_again
+
+    return freeze_again(file, document, workers)
+
+
 def _verify(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
     from realpolitik.interface.verifying import verify_again
 
@@ -154,6 +160,7 @@ STUDIES: dict[str, Callable[[Path, Mapping[str, Any], int | None], bool]] = {
     "tune": _repeated(_tune),
     "recovery": _repeated(_tune),
     "hindcast": _hindcast,
+    "forecast": _forecast,
     "verify": _verify,
 }
 
