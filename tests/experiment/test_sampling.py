@@ -76,6 +76,13 @@ def test_one_at_a_time_leaves_the_others_at_the_base():
     ]
 
 
+def test_one_at_a_time_does_not_repeat_the_base():
+    """20 and 1 are the register's values and levels too: the base stands once."""
+    dimensions = {THIRD: {"values": [10, 20, 40]}, COMMON: {"values": [1.0, 1.5]}}
+    found = points({"kind": "one_at_a_time"}, dimensions)
+    assert found.tolist() == [[20, 1.0], [10, 1.0], [40, 1.0], [20, 1.5]]
+
+
 def test_a_list_is_taken_as_it_stands():
     sets = [{THIRD: 11.0, COMMON: 0.9}, {COMMON: 1.1, THIRD: 30}]
     assert points({"kind": "list", "sets": sets}, {}).tolist() == [[11, 0.9], [30, 1.1]]

@@ -249,3 +249,11 @@ def test_a_stopped_batch_says_how_to_go_on(monkeypatch, tmp_path):
     assert answer.exit_code == 130
     assert "Stopped." in answer.output and "Error" not in answer.output
     assert "--no-figures --out" in answer.output and "--resume" in answer.output
+
+
+def test_a_stream_in_ascii_keeps_signs():
+    """A minus that becomes a question mark is another number."""
+    given = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    code = "from realpolitik.interface.cli import _main; _main(False); print('−.035 [−.040–.1] → ≥ λ')"
+    said = subprocess.run([sys.executable, "-c", code], env=given, check=True, capture_output=True).stdout
+    assert said.decode("ascii").strip() == "-.035 [-.040-.1] -> >= ?"

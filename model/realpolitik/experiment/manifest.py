@@ -119,7 +119,11 @@ def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
             f"{path} is not readable as JSON.", "Run the batch again into a new folder."
         ) from None
     if not isinstance(document, dict) or not document.keys() >= OURS:
-        raise ResultProblem(f"{path} was not written by a batch.", "Choose another folder.")
+        asked = document.get("command") if isinstance(document, dict) else None
+        raise ResultProblem(
+            f"{path} was not written by a batch{f' but by `{asked}`' if asked else ''}.",
+            "Choose a folder that `realpolitik run` wrote.",
+        )
     if document["format"] != FORMAT and not any_format:
         raise ResultProblem(
             f"{path} has a format that this version of realpolitik ({__version__}) does not read.",

@@ -47,7 +47,7 @@ def batch_and_report(order: Order) -> None:
     if not order.plan:
         batch.check(folder, record=record, resume=order.resume, replace=order.replace)
     screen = console(sys.stderr)
-    compile_rules(batch.cases[0], record == "full", screen)
+    compile_rules(batch.cases[0], record == "full")
     if order.plan:
         plan = batch.plan(record=record, workers=order.workers)
         for line in plan_lines(plan, record, room_left(folder)):

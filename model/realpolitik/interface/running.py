@@ -23,7 +23,6 @@ from realpolitik.interface.summary import console, print_summary
 from realpolitik.theory.inputs import Case
 
 WORLDS = "worlds"
-PATIENCE = 2.5  # seconds; one run of compiled rules, loaded from disk, takes less
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def run_and_report(request: Request) -> None:
             resume=request.resume,
             replace=request.replace,
         )
-    compile_rules(batches[None][0], request.record == "full", screen)
+    compile_rules(batches[None][0], request.record == "full")
     for note in start_notes(cases[0] for cases in batches.values()):
         screen.print(note, highlight=False)
     total = sum(counts[name] * len(cases) for name, cases in batches.items())
@@ -192,23 +191,12 @@ def _default_name(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]}-and-{len(names) - 1}-more"
 
 
-def compile_rules(case: Case, ledger: bool, screen: Any) -> None:
-    """Make one run before the clock of the batch starts, and say so if the rules must be compiled for it."""
-    from threading import Timer
-
+def compile_rules(case: Case, ledger: bool) -> None:
+    """Make one run before the clock of the batch starts, so that what must be compiled is."""
     from realpolitik.engine.ensemble import simulate
 
-    message = "Compiling the rules for this machine. This happens once and takes about a minute …"
-    told = Timer(PATIENCE, screen.print, (message,))
-    began = monotonic()
-    told.start()
-    try:
-        for _ in simulate(case, 1, 0, ledger=ledger, workers=1):
-            pass
-    finally:
-        told.cancel()
-    if monotonic() - began > PATIENCE:
-        screen.print(f"Compiled in {monotonic() - began:.0f} s.")
+    for _ in simulate(case, 1, 0, ledger=ledger, workers=1):
+        pass
 
 
 class Count:
