@@ -51,15 +51,21 @@ def world():
 
 
 def test_rates_are_changed_and_nothing_else(world):
-    as_fitted, alike = world("2016-01"), world("2016-01")
+    as_fitted, doubled, alike = (world("2016-01") for _ in range(3))
+    hindsight.rates_times(2.0)(doubled, "2016-01")
     hindsight.rates_alike(alike, "2016-01")
-    rates = list(hindsight._rates(alike))
-    assert len(rates) > 10 and {rate["value"] for rate in rates} == {hindsight.ROUND}
-    assert alike["drivers"]["caucasus"]["process"]["base"]["value"] == hindsight.ROUND
-    for document in (as_fitted, alike):
+    process = {
+        name: made["drivers"]["us_iran_deal"]["process"] for name, made in (("a", as_fitted), ("b", doubled))
+    }
+    assert (
+        process["b"]["rates"]["deal"]["none"]["value"] == 2 * process["a"]["rates"]["deal"]["none"]["value"]
+    )
+    assert doubled["drivers"]["caucasus"]["process"]["base"]["value"] == 0.5
+    assert {rate["value"] for rate in hindsight._rates(alike)} == {hindsight.ROUND}
+    for document in (as_fitted, doubled, alike):
         for rate in hindsight._rates(document):
             rate.clear()
-    assert as_fitted == alike
+    assert as_fitted == doubled == alike
 
 
 def test_drivers_that_had_not_moved_are_left_out(world):

@@ -108,6 +108,17 @@ def as_published(panel: Panel, horizon: int, terms: Design) -> Awaited:
     )
 
 
+def rates_times(factor: float) -> Callable[[Document, str], None]:
+    """Rates of all processes of drivers multiplied."""
+
+    def change(document: Document, date: str) -> None:
+        for rate in _rates(document):
+            rate["value"] *= factor
+            rate["range"] = [factor * end for end in rate["range"]]
+
+    return change
+
+
 def rates_alike(document: Document, date: str) -> None:
     """All rates of moving between levels and of striking the same round number."""
     for rate in _rates(document):
@@ -155,6 +166,8 @@ GOING_WITHOUT: Mapping[str, Callable[[Document, str], None]] = {
     f"all rates {ROUND:g} a year": rates_alike,
     "without drivers that had not moved by the origin": without_unmoved,
     f"the same, all rates {ROUND:g} a year": _rates_round_and_moved,
+    "rates halved": rates_times(0.5),
+    "rates doubled": rates_times(2.0),
 }
 """What is done to the drivers of a world whose drivers are forecast."""
 
