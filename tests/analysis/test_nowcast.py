@@ -96,6 +96,34 @@ def test_the_watch_list_ranks_what_tells_and_takes_chance_off():
     assert "tightens" in found["signal"].tells or "frays" in found["signal"].tells
 
 
+def one_bit(generator, runs):
+    """A verdict of even odds and a report of it that errs in 11 of 100 cases: half a bit."""
+    bit = generator.random(runs) < 0.5
+    told = np.where(generator.random(runs) < 0.11, ~bit, bit).astype(float)
+    return np.where(bit, "tightens", "frays"), {("report", "2026-01"): told}
+
+
+def test_no_value_lies_outside_its_interval_however_few_runs_remain():
+    for seed in range(20):
+        verdict, told = one_bit(np.random.default_rng(seed), 400)
+        weight = weights(log_level(LEVELS[:400], 1.0, 0.01))
+        assert effective(weight) < 15
+        (one,) = watch_list(verdict, ALONE[:400], told, weight, 0, 0.5)
+        assert 0 <= one.bits.low <= one.bits.value <= one.bits.high <= entropy(verdict, weight)
+
+
+def test_intervals_of_bits_cover_what_the_channel_gives():
+    """150 runs, over and over: the half bit lies within nearly every 95 % interval, and not by width."""
+    found = []
+    for seed in range(60):
+        verdict, told = one_bit(np.random.default_rng(seed), 150)
+        found += [one.bits for one in watch_list(verdict, ALONE[:150], told, even(150), 0, 0.5)]
+    truth = 1 - 0.49992
+    assert np.mean([one.low < truth < one.high for one in found]) > 0.88
+    assert np.mean([one.value for one in found]) == pytest.approx(truth, abs=0.03)
+    assert np.mean([one.high - one.low for one in found]) < 0.35
+
+
 def test_classes_are_about_equally_likely():
     classes, cuts = classed(LEVELS[:1000], even(1000))
     assert len(cuts) == 4 and np.bincount(classes).min() > 190

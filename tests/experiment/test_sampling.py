@@ -124,6 +124,20 @@ def test_a_posterior_can_be_thinned_without_repeating_a_draw(tmp_path):
     )
 
 
+def test_a_column_that_stands_twice_is_told_by_its_name(tmp_path):
+    file = tmp_path / "points.csv"
+    for other in (THIRD, THIRD.upper(), f'"{THIRD}"'):
+        file.write_text(f"note,{THIRD},{other}\na,20,30\n", encoding="utf-8")
+        with pytest.raises(ProblemsFound, match=f"names `{THIRD}`.* twice") as told:
+            points({"kind": "file", "path": str(file), "ignore": ["note"]}, {})
+        assert "_1" not in str(told.value)
+    file.write_text(f"{THIRD}\n20\n20\n", encoding="utf-8")
+    assert points({"kind": "file", "path": str(file)}, {})[:, 0].tolist() == [20, 20]
+    file.write_text("20,20\n30,30\n", encoding="utf-8")  # no header
+    with pytest.raises(ProblemsFound, match="column0"):
+        points({"kind": "file", "path": str(file)}, {})
+
+
 def test_what_a_file_gets_wrong_is_told_all_at_once(tmp_path):
     file = tmp_path / "draws.csv"
     file.write_text(

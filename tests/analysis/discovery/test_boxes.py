@@ -8,7 +8,7 @@ from realpolitik.analysis.discovery import boxes as peeling
 from realpolitik.analysis.discovery.boxes import Condition, discover, halves, peel
 from realpolitik.analysis.discovery.futures import Futures
 from realpolitik.analysis.discovery.tree import grow
-from realpolitik.analysis.discovery.warning import early_warning, tips
+from realpolitik.analysis.discovery.warning import LEAD, early_warning, indicators, tips
 
 NAMES = tuple(f"x{k}" for k in range(6))
 
@@ -171,3 +171,28 @@ def test_slowing_down_is_seen_before_a_tip_and_not_without_it():
 def test_tips_are_for_good_and_too_few_give_no_answer():
     assert tips(np.array([[0.0, -0.1, 0.0, -0.1, -0.1], [0.0, 0, 0, 0, -0.03]]), -1).tolist() == [3, -1]
     assert early_warning(np.zeros((50, 60)), -1, 0) is None
+
+
+def test_a_straight_line_taken_off_bends_variance_into_a_u():
+    """Of a random walk, which has no warning to give: so courses are to be compared, not read."""
+    walks = np.random.default_rng(3).normal(size=(4000, LEAD)).cumsum(axis=1)
+    course = indicators(walks)["variance"].mean(axis=0)
+    middle = course[len(course) // 2]
+    assert course[0] > 1.2 * middle and course[-1] > 1.2 * middle
+    assert course[0] == pytest.approx(course[-1], rel=0.1)
+
+
+def test_bands_are_intervals_of_the_mean_over_runs():
+    generator = np.random.default_rng(5)
+    calm = generator.normal(size=(400, 73)).cumsum(axis=1) * 1e-3
+    falls = calm.copy()
+    falls[:, 50:] -= 1.0
+    found = early_warning(np.concatenate([calm, falls]), -1, 0)
+    for before, elsewhere in found.curves.values():
+        for course in (before, elsewhere):
+            assert (course.low < course.value).all() and (course.value < course.high).all()
+    variance = indicators(calm[:, 50 - LEAD : 50])["variance"]
+    before = found.curves["variance"][0]
+    np.testing.assert_allclose(before.value, variance.mean(axis=0))
+    half = 1.96 * variance.std(axis=0) / np.sqrt(len(variance))
+    np.testing.assert_allclose((before.high - before.low) / 2, half, rtol=0.15)
