@@ -34,9 +34,13 @@ from realpolitik.theory.inputs import Case
 from realpolitik.theory.lanes import LANES
 from realpolitik.theory.structure import Record
 
-CHAINS = 12
+CHAINS = (3, 6, 12)
+"""Operations of a kind that do not wait for one another: the best counts, for few hide no waiting and many
+do not fit the registers."""
 TURNS = 20_000
 READS = 1_000_000
+FEW = 128
+"""Lanes that stay in the first cache."""
 SIMPLE, SLOW = ("add", "multiply", "compare or choose"), ("divide", "square root")
 WAYS = ("alone", "lanes")
 KINDS = {
@@ -69,21 +73,21 @@ def compiled(source: list[str]) -> Callable[..., None]:
     return numba.njit(**{**OPTIONS, "cache": False})(space["work"])
 
 
-def loop(line: str, lanes: bool) -> Callable[[], None]:
-    """``CHAINS`` independent chains of one operation: its rate counts, not how long one takes."""
-    names = [f"a{n}" for n in range(CHAINS)]
+def loop(line: str, lanes: bool, chains: int) -> Callable[[], None]:
+    """Independent chains of one operation: its rate counts, not how long one takes."""
+    names = [f"a{n}" for n in range(chains)]
     work = compiled(
         [
             "def work(values, turns):",
             "    (v,) = laned((values,))" if lanes else "    v = values",
-            "    x, y = v[0], v[1]",
-            *(f"    {a} = v[{n + 2}]" for n, a in enumerate(names)),
+            "    x, y = 0.9, 0.91",
+            *(f"    {a} = v[{n}]" for n, a in enumerate(names)),
             "    for _ in range(turns):",
             *(f"        {line.format(a=a)}" for a in names),
-            *(f"    v[{n + 2}] = {a}" for n, a in enumerate(names)),
+            *(f"    v[{n}] = {a}" for n, a in enumerate(names)),
         ]
     )
-    values = room((CHAINS + 2,)) if lanes else np.zeros(CHAINS + 2)
+    values = room((chains,)) if lanes else np.zeros(chains)
     values[:] = 0.9 + 0.01 * np.arange(values.size).reshape(values.shape)
     work(values, 1)
     return lambda: work(values, TURNS)
@@ -110,15 +114,19 @@ def reading(size: int) -> Callable[[], None]:
 def peaks(size: int, rounds: int) -> dict[str, dict[str, float]]:
     """Billions of operations a second on one core, one number at a time and in lanes."""
     works: dict[str, Callable[[], object]] = {
-        f"{kind}, {lanes}": loop(line, lanes == "lanes") for kind, line in KINDS.items() for lanes in WAYS
+        f"{kind}, {way}, {chains}": loop(line, way == "lanes", chains)
+        for kind, line in KINDS.items()
+        for way in WAYS
+        for chains in CHAINS
     }
-    seconds = best(works | {"read": reading(size)}, rounds)
+    seconds = best(works | {"read": reading(FEW), "fetch": reading(size)}, rounds)
     found: dict[str, dict[str, float]] = {way: {} for way in WAYS}
-    found["lanes"]["read"] = round(READS * LANES / seconds.pop("read") / 1e9, 2)
+    for name in ("read", "fetch"):
+        found["lanes"][name] = round(READS * LANES / seconds.pop(name) / 1e9, 2)
     for name, spent in seconds.items():
-        kind, way = name.split(", ")
-        operations = TURNS * CHAINS * (2 if "and" in kind else 1) * (LANES if way == "lanes" else 1)
-        found[way][kind] = round(operations / spent / 1e9, 2)
+        kind, way, chains = name.split(", ")
+        operations = TURNS * int(chains) * (2 if "and" in kind else 1) * (LANES if way == "lanes" else 1)
+        found[way][kind] = max(found[way].get(kind, 0.0), round(operations / spent / 1e9, 2))
     return found
 
 
@@ -209,7 +217,8 @@ def measure(quick: bool) -> dict[str, Any]:
     bounds = {
         "add, multiply, compare": sum(each[kind] for kind in SIMPLE) / rate["add and multiply"] / 1e3,
         "divide, square root": sum(each[kind] / rate[kind] for kind in SLOW) / 1e3,
-        "read what the rules work on": each["numbers read"] / rate["read"] / 1e3,
+        "read, all from the first cache": each["numbers read"] / rate["read"] / 1e3,
+        "fetch once from the second what the rules work on": scratch / 8 / LANES / rate["fetch"] / 1e3,
     }
     history = {place: operations["recorded_bytes_per_run_month"] / written[place] / 1e3 for place in PLACES}
     least = {place: max(*bounds.values(), history[place]) for place in PLACES}

@@ -98,6 +98,12 @@ def test_wrong_parameters_are_refused_by_name_and_shape():
         together(CASE, 2, 9, parameters={"third_party": np.ones(2), "enmity": np.ones(3)})
 
 
+def test_luck_may_lie_in_memory_as_it_likes():
+    luck = draw(CASE, 9, 0, 40)
+    turned = type(luck)(*(np.asfortranarray(stream) for stream in luck))
+    same(*(together(CASE, 40, 9, tape=tape)[0] for tape in (luck, turned)))
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

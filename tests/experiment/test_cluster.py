@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -12,6 +16,7 @@ from realpolitik.experiment import storage
 from realpolitik.experiment.batch import run_batch
 from realpolitik.experiment.executors import chosen
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.result import open_result
 from realpolitik.world.loading import load_case
 
 distributed = pytest.importorskip("distributed")
@@ -58,6 +63,50 @@ def test_a_worker_lost_in_mid_batch_loses_nothing(cluster, cases, here, tmp_path
     assert there.manifest["digest"] == here.manifest["digest"] and not there.damaged()
     assert (len(waiting) >= 28) == (way == "storage"), "two files a part went by storage, or none"
     assert not list(store.iterdir()) and not (there.folder / storage.NAME).exists()
+
+
+def test_a_scheduler_lost_in_mid_batch_is_told_and_what_is_finished_kept(cases, here, tmp_path, monkeypatch):
+    file, folder = tmp_path / "scheduler.json", tmp_path / "there"
+    words = {"scheduler": ("--host", "127.0.0.1", "--port", "0", "--no-dashboard"), "worker": ("--no-nanny",)}
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", file, *more],
+            stderr=subprocess.DEVNULL,
+            cwd=tmp_path,
+        )
+        for what, more in words.items()
+    ]
+    try:
+        end = time.monotonic() + 60
+        while not file.exists() or not file.read_text():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+
+        logged = []
+
+        class Kept(logging.Handler):
+            def emit(self, record):
+                logged.append(record.getMessage())
+
+        def kills(scenario, runs):
+            running[0].kill()
+            running[0].wait()
+
+        executor = chosen("dask", address)
+        monkeypatch.setattr(logging.getLogger("distributed.client"), "handlers", [Kept()])
+        with pytest.raises(ResultProblem, match=f"scheduler at {address} is lost.*parts are kept") as told:
+            run_batch(cases, 1600, 7, folder, record="monthly", executor=executor, progress=kills)
+        assert "--resume" in told.value.remedy and len(str(told.value).splitlines()) <= 2
+        assert not logged, "no traceback beside the message"
+    finally:
+        for one in running:
+            one.kill()
+            one.wait()
+    kept = open_result(folder)
+    assert not kept.complete and 0 < len(kept.parts("outcomes")) < 14 and not kept.damaged()
+    there = run_batch(cases, 1600, 7, folder, record="monthly", resume=True)
+    assert there.manifest["digest"] == here.manifest["digest"]
 
 
 @pytest.mark.parametrize("afterwards", ["on the cluster", "here", "anew"])

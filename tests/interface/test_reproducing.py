@@ -91,6 +91,12 @@ def test_what_holds_no_record_is_told(tmp_path):
     (tmp_path / "manifest.json").write_text('{"kind": "horoscope", "command": "realpolitik dream"}')
     said = refused("reproduce", tmp_path)
     assert "records a horoscope" in said and "realpolitik dream" in said
+    assert "Make it again with `realpolitik dream`" in said
+    assert "realpolitik reproduce" in refused("sensitivity", tmp_path)
+    (tmp_path / "other.json").write_text('{"a": 1}')
+    assert "records no result and no study" in refused("reproduce", tmp_path / "other.json")
+    (tmp_path / "manifest.json").write_text('{"command": "realpolitik dream"}')
+    assert "not written by a batch but by `realpolitik dream`" in refused("discover", tmp_path)
     (tmp_path / "manifest.json").write_text("[]")
     assert "was not written by a batch" in refused("reproduce", tmp_path)
 

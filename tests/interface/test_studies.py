@@ -237,6 +237,36 @@ def test_rivals_print_write_and_repeat(tmp_path):
     assert "Only one scenario" in refused("rivals", "baseline")
 
 
+TUNED = """kind: study
+name: tuned
+title: t
+question: q?
+starts: {now: {scenario: baseline, until: 2026-11}}
+dimensions: {pairs.RUS-IRN.readiness: {range: [0.2, 2.5]}, parameters.deconfliction: {}}
+targets: {closer: {change: RUS-IRN, about: 0.02, give_or_take: 0.002, why: s}}
+replications: 16
+pilot: {points: 256}
+point: {trials: 8, batch: 4}
+posterior: {walkers: 8, steps: 400, warm_up: 100, known: 5}
+"""
+
+
+def test_tuning_prints_writes_and_repeats(tmp_path):
+    (tmp_path / "tuned.yaml").write_text(TUNED, encoding="utf-8")
+    out = told("tune", tmp_path / "tuned.yaml", "--no-figures", "--out", tmp_path / "out")
+    found = written(tmp_path / "out")
+    held = found["posterior"]["found_again"]
+    assert found["posterior"]["width"][0] <= 0.8 < found["posterior"]["width"][1]
+    assert found["posterior"]["identified"] == [held[0] >= 0.8, False]  # narrow alone is not enough
+    assert f"({5 * held[0]:.0f} of 5)" in out
+    assert "to the last bit" in told("tune", tmp_path / "out", "--no-figures")
+    words = ("tune", tmp_path / "tuned.yaml", "--recover", 3, "--out", tmp_path / "known")
+    assert "3 made-up worlds" in told(*words)
+    (tmp_path / "tuned.yaml").unlink()  # the record has kept it
+    assert "to the last bit" in told("reproduce", tmp_path / "known")
+    assert "another kind" in refused("sensitivity", tmp_path / "known")
+
+
 def test_a_study_spares_another_result(batch, tmp_path):
     before = (batch.folder / "manifest.json").read_bytes()
     seen = observations(tmp_path, "date: 2025-06, quantity: index.RUS-IRN, level: 0.2, error: 1")
@@ -263,6 +293,7 @@ def test_a_study_spares_another_result(batch, tmp_path):
         ("discover", {"study": {}}),
         ("rivals", {"study": {"scenarios": ["baseline"], "runs": "many"}}),
         ("rivals", {"inputs": None}),
+        ("tune", {"study": {"name": 1}}),
     ],
 )
 def test_an_altered_record_is_told(tmp_path, command, change):

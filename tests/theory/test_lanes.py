@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import pytest
 
-from realpolitik.engine.lanes import flat, lane_of, laned, laned_parameters, room, tile
+from realpolitik.engine.lanes import SIDE, flat, lane_of, laned, laned_parameters, room, tile, untile
 from realpolitik.theory.choice import clip01, quantal, ratio, resolve
 from realpolitik.theory.compiled import OPTIONS, rule
 from realpolitik.theory.lanes import LANES, anywhere, entry, where
@@ -183,8 +183,19 @@ def test_a_tile_turns_lanes_into_rows(kind):
     abreast, alone = room((2 * LANES,)), np.zeros((LANES, 20), dtype=kind)
     abreast[...] = np.arange(abreast.size).reshape(abreast.shape)
     turn(abreast, alone)
-    np.testing.assert_array_equal(alone[:, 3 : 3 + LANES], abreast[LANES:].T)
-    assert (alone[:, :3] == 0).all() and (alone[:, 3 + LANES :] == 0).all()
+    np.testing.assert_array_equal(alone[:, 3 : 3 + SIDE], abreast[LANES : LANES + SIDE].T)
+    assert (alone[:, :3] == 0).all() and (alone[:, 3 + SIDE :] == 0).all()
+
+
+def test_rows_turn_back_into_lanes():
+    @compiled
+    def turn(alone, abreast):
+        untile(flat(alone), 3, 20, flat(abreast), 1)
+
+    alone, abreast = np.arange(20.0 * LANES).reshape(LANES, 20), room((SIDE + 2,))
+    turn(alone, abreast)
+    np.testing.assert_array_equal(abreast[1:-1], alone[:, 3 : 3 + SIDE].T)
+    assert (abreast[[0, -1]] == 0).all()
 
 
 def test_rules_are_compiled_without_licence_to_regroup():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realpolitik.engine.kernel import begin, sound
-from realpolitik.engine.lanes import flat, lane_of, laned, laned_parameters, tile
+from realpolitik.engine.lanes import SIDE, flat, lane_of, laned, laned_parameters, tile, untile
 from realpolitik.engine.tape import Tape
 from realpolitik.engine.views import History, perception_of, record_of, standing_of, state_of, tables_of
 from realpolitik.theory.compiled import rule
@@ -155,14 +155,26 @@ def clear_diagonals(state: State) -> None:
 @rule
 def stage(tape: Tape, innovation: Floats, first: int, count: int, t: int, luck: Draws) -> None:
     """Put the luck of step t side by side; lanes without a run repeat the last one's."""
-    for lane in range(LANES):
-        r = first + min(lane, count - 1)
-        for pair in range(luck.meeting.shape[0]):
-            luck.meeting[pair, lane] = tape.meeting[r, t, pair]
-            luck.judgement[pair, lane] = tape.judgement[r, t, pair]
-            luck.treaty[pair, lane] = tape.treaty[r, t, pair]
-        for e in range(luck.driver.shape[0]):
-            luck.driver[e, lane] = innovation[r, t, e]
+    draw_all(tape.meeting, first, count, t, luck.meeting)
+    draw_all(tape.judgement, first, count, t, luck.judgement)
+    draw_all(tape.treaty, first, count, t, luck.treaty)
+    draw_all(innovation, first, count, t, luck.driver)
+
+
+@rule
+def draw_all(alone: Floats, first: int, count: int, t: int, abreast: Floats) -> None:
+    """One stream's step t of every lane's run."""
+    steps, size = alone.shape[1], alone.shape[2]
+    whole = 0
+    if count == LANES and size >= SIDE:
+        place = (first * steps + t) * size
+        while whole < size:
+            n = min(whole, size - SIDE)
+            untile(flat(alone), place + n, steps * size, flat(abreast), n)
+            whole += SIDE
+    for n in range(whole, size):
+        for lane in range(LANES):
+            abreast[n, lane] = alone[first + min(lane, count - 1), t, n]
 
 
 @rule
@@ -209,8 +221,8 @@ def write_all(now: Record, history: History, first: int, t: int) -> None:
 def copy_all(abreast: Floats, alone: Floats, place: int, records: int) -> None:
     """Every lane into its run's array; ``place`` counts records in all of them."""
     size = abreast.size // LANES
-    whole = size - size % LANES
-    for n in range(0, whole, LANES):
+    whole = size - size % SIDE
+    for n in range(0, whole, SIDE):
         tile(abreast, n, alone, place * size + n, records * size)
     for n in range(whole, size):
         for lane in range(LANES):

@@ -21,6 +21,8 @@ from realpolitik.theory.structure import PARAMETER_RECORD
 AHEAD = 200
 """Numbers of a run's record, some 25 cache lines: each run of each quantity is a stream of its own, more of
 them than the processor follows by itself, so the lines of the months to come are asked for in time."""
+SIDE = 8
+"""Numbers of a run that are written or read in one go: a cache line. A whole number of them makes `LANES`."""
 NAMES: tuple[str, ...] = PARAMETER_RECORD.names or ()
 LINE = 64
 """Bytes of a cache line: vectors that straddle two cost twice."""
@@ -131,7 +133,10 @@ class _LanedParametersAttributes(AttributeTemplate):
 @lower_getattr_generic(LanedParameters)
 def _parameter(context: Any, builder: Any, row: Any, value: Any, name: str) -> Any:
     place = context.get_constant(types.intp, NAMES.index(name))
-    return builder.load(builder.gep(value, [place]), align=8)
+    read = builder.load(builder.gep(value, [place]), align=8)
+    # Nothing writes parameters, so none need be read again after each number that is written.
+    read.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return read
 
 
 @built
@@ -148,28 +153,54 @@ def laned_parameters(typingctx: Any, array: Any) -> Any:
 
 @built
 def tile(typingctx: Any, abreast: Any, n: Any, alone: Any, place: Any, stride: Any) -> Any:
-    """Write elements n to n + LANES of all lanes to ``alone``: lane l to ``place + l stride``, in one go."""
+    """Write elements n to n + `SIDE` of all lanes to ``alone``: lane l to ``place + l stride``, in one go."""
 
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         source, first, target, start, step = arguments
-        vector = ir.VectorType(ir.DoubleType(), LANES)
         data = make_array(abreast)(context, builder, source).data
-        origin = builder.bitcast(
-            builder.gep(data, [builder.mul(first, ir.Constant(first.type, LANES))]), vector.as_pointer()
-        )
-        rows = [
-            builder.load(builder.gep(origin, [ir.Constant(first.type, k)]), align=8) for k in range(LANES)
-        ]
         out = make_array(alone)(context, builder, target).data
-        for lane, row in enumerate(_transposed(builder, rows)):
-            if isinstance(alone.dtype, types.Integer):
-                row = builder.fptosi(row, ir.VectorType(ir.IntType(64), LANES))
-            where = builder.add(start, builder.mul(step, ir.Constant(step.type, lane)))
-            builder.store(row, builder.bitcast(builder.gep(out, [where]), row.type.as_pointer()), align=8)
-            _fetch(builder, builder.gep(out, [builder.add(where, ir.Constant(where.type, AHEAD))]))
+        for part in range(0, LANES, SIDE):
+            rows = [_row(builder, data, _within(builder, first, k, part)) for k in range(SIDE)]
+            for lane, row in enumerate(_transposed(builder, rows), part):
+                if isinstance(alone.dtype, types.Integer):
+                    row = builder.fptosi(row, ir.VectorType(ir.IntType(64), SIDE))
+                where = builder.add(start, builder.mul(step, ir.Constant(step.type, lane)))
+                to = builder.bitcast(builder.gep(out, [where]), row.type.as_pointer())
+                builder.store(row, to, align=8)
+                _fetch(builder, builder.gep(out, [builder.add(where, ir.Constant(where.type, AHEAD))]))
         return context.get_dummy_value()
 
     return types.void(abreast, types.intp, alone, types.intp, types.intp), build
+
+
+@built
+def untile(typingctx: Any, alone: Any, place: Any, stride: Any, abreast: Any, n: Any) -> Any:
+    """The way back: read `SIDE` numbers of every lane's run into elements n to n + `SIDE`."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        source, start, step, target, first = arguments
+        data = make_array(alone)(context, builder, source).data
+        out = make_array(abreast)(context, builder, target).data
+        for part in range(0, LANES, SIDE):
+            places = (builder.mul(step, ir.Constant(step.type, part + k)) for k in range(SIDE))
+            rows = [_row(builder, data, builder.add(start, place)) for place in places]
+            for k, row in enumerate(_transposed(builder, rows)):
+                to = builder.gep(out, [_within(builder, first, k, part)])
+                builder.store(row, builder.bitcast(to, row.type.as_pointer()), align=8)
+        return context.get_dummy_value()
+
+    return types.void(alone, types.intp, types.intp, abreast, types.intp), build
+
+
+def _within(builder: Any, first: Any, k: int, part: int) -> Any:
+    """Where lane ``part`` of element ``first + k`` lies among lanes."""
+    element = builder.add(first, ir.Constant(first.type, k))
+    return builder.add(builder.mul(element, ir.Constant(first.type, LANES)), ir.Constant(first.type, part))
+
+
+def _row(builder: Any, data: Any, place: Any) -> Any:
+    vector = ir.VectorType(ir.DoubleType(), SIDE)
+    return builder.load(builder.bitcast(builder.gep(data, [place]), vector.as_pointer()), align=8)
 
 
 def _fetch(builder: Any, place: Any) -> None:
@@ -183,14 +214,14 @@ def _fetch(builder: Any, place: Any) -> None:
 
 def _transposed(builder: Any, rows: list[Any]) -> list[Any]:
     """A square of vectors turned over: halves of blocks change places, in blocks of 4, 2 and 1."""
-    width = LANES // 2
+    width = SIDE // 2
     while width:
         turned = list(rows)
-        for k in range(LANES):
+        for k in range(SIDE):
             if not k & width:
                 one, other = rows[k], rows[k + width]
-                low = [n if not n & width else n - width + LANES for n in range(LANES)]
-                high = [n + width if not n & width else n + LANES for n in range(LANES)]
+                low = [n if not n & width else n - width + SIDE for n in range(SIDE)]
+                high = [n + width if not n & width else n + SIDE for n in range(SIDE)]
                 turned[k] = _shuffled(builder, one, other, low)
                 turned[k + width] = _shuffled(builder, one, other, high)
         rows = turned
@@ -199,7 +230,7 @@ def _transposed(builder: Any, rows: list[Any]) -> list[Any]:
 
 
 def _shuffled(builder: Any, one: Any, other: Any, places: list[int]) -> Any:
-    return builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(ir.IntType(32), LANES), places))
+    return builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(ir.IntType(32), SIDE), places))
 
 
 @built

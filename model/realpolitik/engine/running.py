@@ -81,6 +81,7 @@ def run(
         run_alone(case, variants, variant, tape, history, failed)
         return
     desk = desk or Desk(case)
+    tape = Tape(*(np.ascontiguousarray(stream) for stream in tape))  # read as one row
     run_abreast(
         case.inputs.sanction_channel,
         variant,

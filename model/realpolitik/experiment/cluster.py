@@ -6,9 +6,10 @@ Their files come by a folder that all machines see under the same path, or by st
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -71,14 +72,14 @@ def dask(address: str, url: str | None = None) -> Executor:
 
     With a ``url`` they put files there, without one into the result folder. Raises ResultProblem if there is
     no cluster or its workers and this process do not share that storage, and as it works, if the workers run
-    other rules or what they write is not seen.
+    other rules, what they write is not seen or the scheduler is lost.
     """
-    with _client(address) as client:  # asked for before anything is written
+    with _connected(address) as client:  # asked for before anything is written
         if url is not None:
             _try(client, url)
 
     def execute(tasks: Sequence[Task], folder: Path, progress: Progress | None) -> Iterator[Finished]:
-        with _client(address) as client:
+        with _connected(address) as client:
             from distributed import as_completed
 
             way: Way = SharedFolder(str(folder.resolve())) if url is None else storage.begun(url, folder)
@@ -128,6 +129,28 @@ def make_there(task: Task, way: Way, program: str) -> Sent:
 def running() -> str:
     """By what a process knows whether another one makes the same bytes."""
     return json.dumps([program_digest(), machine()["libraries"]])
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
+    """A client of the cluster; raises ResultProblem if there is none or its scheduler is lost on the way."""
+    client = _client(address)
+    from distributed.client import ClosedClientError, FutureCancelledError
+    from distributed.comm import CommClosedError
+
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # of a loss it tells in tracebacks what is told below
+    try:
+        with client:
+            yield client
+    except (FutureCancelledError, ClosedClientError, CommClosedError):
+        raise ResultProblem(
+            f"The scheduler at {address} is lost or has dropped the work. The finished parts are kept.",
+            "Start a cluster, then go on with the same command, its --scheduler, and --resume.",
+        ) from None
+    finally:
+        log.setLevel(level)
 
 
 def _client(address: str) -> Any:

@@ -126,12 +126,12 @@ def read_record(path: Path, kind: str) -> dict[str, Any] | None:
         document = json.loads(file.read_text(encoding="utf-8"))
     except ValueError:
         document = None
-    if not isinstance(document, dict) or "study" not in document:
+    if not isinstance(document, dict) or ("study" not in document and document.get("kind") is None):
         return None
     if document.get("kind") != kind:
         raise ResultProblem(
             f"{file} records a study of another kind, {document.get('kind')}.",
-            f"Repeat it with `realpolitik {document.get('kind')}`.",
+            f"`realpolitik reproduce {path}` makes it again, or says which command does.",
         )
     for key, kind_ in (("study", dict), ("inputs", dict), ("digest", str), ("program", str)):
         if not isinstance(document.get(key), kind_):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 from realpolitik.interface.commands import batches, evidence, studies
 from realpolitik.interface.commands.options import Executor, Scheduler, Storage, Workers
-from realpolitik.interface.telling import MISTAKE, told
+from realpolitik.interface.telling import MISTAKE, in_ascii, told
 
 app = typer.Typer(
     name="realpolitik",
@@ -31,9 +32,10 @@ ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder tha
 def _main(
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
-    for stream in (sys.stdout, sys.stderr):  # arrows and Greek in a plain-ASCII pipe become "?", not a crash
+    codecs.register_error("in_ascii", in_ascii)
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="in_ascii")
     if version:
         from realpolitik import __version__
 

@@ -187,7 +187,7 @@ def _again(request: Request, record: dict[str, Any], folder: Path, stack: ExitSt
 
 def _run(batch: Batch, folder: Path, request: Request) -> Result:
     screen = console(sys.stderr)
-    compile_rules(batch.cases[0], False, screen)
+    compile_rules(batch.cases[0], False)
     with progress_bar(screen, batch.design.runs * len(batch.cases)) as tell:
         return batch.run(folder, record="monthly", workers=request.workers, progress=tell, resume=True)
 

@@ -48,6 +48,7 @@ class Request:
     """What the user asked for."""
 
     runs: int
+    seed: int
     workers: int | None
     out: Path
     observed: Path | None
@@ -59,23 +60,23 @@ def hindcast_and_tell(request: Request) -> None:
     require("The hindcast", scoringrules="scoringrules")
     check_study(request.out, KIND)
     started, clock = now(), time.perf_counter()
-    card = scored(request.runs, request.workers, request.observed)
+    card = scored(request.runs, request.seed, request.workers, request.observed)
     out = request.out
     kept = []
     if request.observed is not None:
         kept = [out / OBSERVED]
         write_bytes(kept[0], request.observed.read_bytes())
     write_json(out / CARD, card)
-    write_text(out / "scorecard.md", page(card, _stamp(request.runs)))
+    write_text(out / "scorecard.md", page(card, _stamp(request.runs, request.seed)))
     from realpolitik.interface.plots.hindcast import draw
 
-    drawn = draw(card, out / "figures", _stamp(request.runs))
+    drawn = draw(card, out / "figures", _stamp(request.runs, request.seed))
     write_json(
         out / "manifest.json",
         sealed(
             {
                 "kind": KIND,
-                **stamped(request.command, request.runs),
+                **stamped(request.command, request.runs, request.seed),
                 "started": started,
                 "finished": now(),
                 "seconds": round(time.perf_counter() - clock, 1),
@@ -91,13 +92,14 @@ def hindcast_and_tell(request: Request) -> None:
     typer.echo(f"Scorecard, figures and manifest in {out}")
 
 
-def scored(runs: int, workers: int | None, observed: Path | None) -> dict[str, Any]:
+def scored(runs: int, seed: int, workers: int | None, observed: Path | None) -> dict[str, Any]:
     """The scorecard as plain data; tells how far it is."""
     terms, clock = design(), time.perf_counter()
+    later = read(observed, all_panels(), later_only=True) if observed else ()
     card = scorecard(
         terms,
-        predictors(terms, runs, workers or os.cpu_count() or 1),
-        panels=all_panels(read(observed) if observed else ()),
+        predictors(terms, runs, seed, workers or os.cpu_count() or 1),
+        panels=all_panels(later),
         progress=lambda what: typer.echo(f"  {time.perf_counter() - clock:5.0f} s  {what}", err=True),
     )
     found: dict[str, Any] = without_nan(card)
@@ -109,19 +111,15 @@ def score_again(folder: Path, record: Mapping[str, Any], workers: int | None) ->
     require("The hindcast", scoringrules="scoringrules")
     with unaltered(folder):
         runs, digests, later = int(record["runs_per_origin"]), dict(record["files"]), record["observed"]
-        wanted, then = digests[CARD], stamped(record["command"], runs)
+        seed = int(record["seed"])
+        wanted, then = digests[CARD], stamped(record["command"], runs, seed)
     observed = None if later is None else folder / OBSERVED
     if observed is not None and not (observed.is_file() and digest(observed) == later):
         raise ResultProblem(
             f"{observed}, the later observations that were scored, are gone or have been altered.",
             "Put the file there again that was given with --observed.",
         )
-    if record["seed"] != then["seed"]:
-        raise ResultProblem(
-            f"The hindcast in {folder} has another seed, {record['seed']}, than this version's.",
-            f"Install the version that wrote it, {record['version']}, and try again.",
-        )
-    text = json_text(scored(runs, workers, observed))
+    text = json_text(scored(runs, seed, workers, observed))
     same = digest_of(text) == wanted
     spoilt = [name for name, told in digests.items() if not _is_still(folder / name, told)]
     for name in spoilt:
@@ -139,12 +137,12 @@ def _is_still(path: Path, told: str) -> bool:
     return path.is_file() and digest(path) == told
 
 
-def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
+def predictors(terms: Design, runs: int, seed: int, workers: int) -> list[Predictor]:
     """The model first, then its variants, the rivals and those that must fail."""
     found: list[Predictor] = []
     structures = variants.structures(terms)
     for name, label in NAMES.items():
-        model = variants.model(structures[name], terms, runs, workers=workers)
+        model = variants.model(structures[name], terms, runs, seed=seed, workers=workers)
         model.name = label
         found.append(model)
     return [*found, *rivals(terms, structures[MODEL]), OneRule(terms), Baseline("persistence", terms)]
@@ -199,7 +197,7 @@ def log_and_tell(out: Path, workers: int | None) -> None:
     typer.echo(f"Log in {out}")
 
 
-def stamped(command: str, runs: int) -> Mapping[str, Any]:
+def stamped(command: str, runs: int, seed: int) -> Mapping[str, Any]:
     """What ran, by what: for manifests and frozen forecasts."""
     from importlib.resources import files
 
@@ -212,12 +210,12 @@ def stamped(command: str, runs: int) -> Mapping[str, Any]:
         "terms": hashlib.sha256(terms).hexdigest(),
         "command": command,
         "runs_per_origin": runs,
-        "seed": variants.SEED,
+        "seed": seed,
         "platform": machine(),
     }
 
 
-def _stamp(runs: int) -> str:
+def _stamp(runs: int, seed: int) -> str:
     from realpolitik import __version__
 
-    return f"{runs} runs per origin · seed {variants.SEED} · realpolitik {__version__}"
+    return f"{runs} runs per origin · seed {seed} · realpolitik {__version__}"

@@ -14,10 +14,12 @@ from realpolitik.experiment.record import NUMBERS, check_seal
 from realpolitik.experiment.reproduction import Reproduction, reproduce
 from realpolitik.experiment.result import open_result
 from realpolitik.experiment.store import digest
+from realpolitik.interface.numbers import counted
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
 
 NAMED = 12
+ASKED = "Give the folder that --out named, or the PATH.json of a verification."
 
 
 def reproduce_and_tell(place: Path, workers: int | None) -> bool:
@@ -28,12 +30,16 @@ def reproduce_and_tell(place: Path, workers: int | None) -> bool:
     file = place / NAME if place.is_dir() else place
     document = _read(file)
     kind = kind_of(document)
+    if kind is None and file.name != NAME:
+        raise ResultProblem(f"{file} records no result and no study.", ASKED)
     if kind is None:
-        return _batch(file.parent if file.name == NAME else place, workers)
+        return _batch(file.parent, workers)
     if kind not in STUDIES:
         raise ResultProblem(
             f"{file} records a {kind}, which is not made again from its record.",
-            f"Its command was: {document.get('command', 'not told')}.",
+            f"Make it again with `{document['command']}` and compare."
+            if document.get("command")
+            else "Its record does not say which command made it.",
         )
     return STUDIES[kind](file, document, workers)
 
@@ -53,7 +59,7 @@ def _read(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise ResultProblem(
             f"{file.parent if file.name == NAME else file} holds no result and no study.",
-            "Give the folder that --out named, or the PATH.json of a verification.",
+            ASKED,
         ) from None
     except ValueError:
         raise ResultProblem(f"{file} is not readable as JSON.", "Make the result or study again.") from None
@@ -104,6 +110,12 @@ def _worlds(file: Path, workers: int | None) -> None:
     )  # nothing that earlier calls have kept is believed
 
 
+def _tune(file: Path, workers: int | None) -> None:
+    from realpolitik.interface.tuning import Request, tune_and_report
+
+    tune_and_report(Request(str(file), None, None, None, False, False, False, False, workers, ()))
+
+
 def _repeated(
     command: Callable[[Path, int | None], None],
 ) -> Callable[[Path, Mapping[str, Any], int | None], bool]:
@@ -127,6 +139,12 @@ def _hindcast(file: Path, document: Mapping[str, Any], workers: int | None) -> b
     return score_again(file.parent, document, workers)
 
 
+def _forecast(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
+    from realpolitik.interface.freezing import freeze_again
+
+    return freeze_again(file, document, workers)
+
+
 def _verify(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
     from realpolitik.interface.verifying import verify_again
 
@@ -139,7 +157,10 @@ STUDIES: dict[str, Callable[[Path, Mapping[str, Any], int | None], bool]] = {
     "rivals": _repeated(_rivals),
     "nowcast": _repeated(_nowcast),
     "worlds": _repeated(_worlds),
+    "tune": _repeated(_tune),
+    "recovery": _repeated(_tune),
     "hindcast": _hindcast,
+    "forecast": _forecast,
     "verify": _verify,
 }
 
@@ -152,7 +173,7 @@ def _batch(folder: Path, workers: int | None) -> bool:
     for change in changes(document):
         screen.print(f"Not as it was: {change}.", highlight=False)
     if result.complete:
-        compile_rules(cases_of(result)[0], document["record"] == "full", screen)
+        compile_rules(cases_of(result)[0], document["record"] == "full")
     with progress_bar(screen, document["runs"] * len(result.scenarios)) as progress:
         found = reproduce(result, workers=workers, progress=progress)
     for line in lines(found, document["digest"]):
@@ -165,8 +186,8 @@ def lines(found: Reproduction, digest: str) -> list[str]:
     told = []
     if found.damaged:
         told.append(
-            f"{len(found.damaged)} files are no longer what the manifest says, the first {found.damaged[0]}; "
-            "the same command with --resume makes them anew."
+            f"No longer what the manifest says: {counted(len(found.damaged), 'file')}, the first "
+            f"{found.damaged[0]}; the same command with --resume makes what is spoilt anew."
         )
     if found.same:
         which = (
@@ -174,8 +195,8 @@ def lines(found: Reproduction, digest: str) -> list[str]:
             if found.damaged
             else f"the same to the last byte. Digest {digest[:16]}"
         )
-        return [*told, f"Reproduced: {found.files} files, {which}."]
-    told.append(f"Not reproduced: {len(found.different)} of {found.files} files differ.")
+        return [*told, f"Reproduced: {counted(found.files, 'file')}, {which}."]
+    told.append(f"Not reproduced: {len(found.different)} of {counted(found.files, 'file')} differ.")
     told += [f"  {name}: {how}" for name, how in list(found.different.items())[:NAMED]]
     if len(found.different) > NAMED:
         told.append(f"  and {len(found.different) - NAMED} more")

@@ -59,7 +59,7 @@ def _answered(request: Request, record: dict[str, Any] | None) -> Found:
     numbers = chosen(study, resolved, study.vary, document_)
     everything = ranged(study, resolved, document_)
     screen = console(sys.stderr)
-    compile_rules(assemble(resolved), False, screen)
+    compile_rules(assemble(resolved), False)
     most = planned(study, len(numbers), len(everything), len({number.grade for number in everything}))
     began = monotonic()
     with progress_bar(screen, most) as tell:

@@ -77,7 +77,7 @@ def _answered(request: Request, record: dict[str, Any] | None) -> list[Compared]
     screen = console(sys.stderr)
     kept = Kept(
         shelf() if request.reuse else None,
-        lambda: compile_rules(world_case(pairs[0].here), True, screen),
+        lambda: compile_rules(world_case(pairs[0].here), True),
     )
     setting = Setting(request.runs, request.seed, workers=request.workers, kept=kept)
     began = monotonic()

@@ -186,7 +186,7 @@ def reused(kept: Kept) -> str:
 
 def _compile(claims: Claims, names: list[str], screen: Any) -> None:
     first = next(iter(claims.arms.values())).scenario
-    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
+    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names))
 
 
 def _needs_books(claims: Claims, name: str) -> bool:

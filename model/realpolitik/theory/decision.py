@@ -41,31 +41,25 @@ def weigh_exchange(
     for j in range(tables.power.size):
         if j != i:
             pull = entry(tables.pull, state.rung[i, j])
+            trust = state.trust[i, j]
+            common = view.common_threat[i, j]
+            hostility = view.hostility[i, j]
+            third = view.third_party[i, j]
+            autonomy = tables.autonomy[i]
+            dependence = view.dependence[i, j]
             for d in range(tables.sensitivity.size):
+                own = view.worth[i, d]
+                strategic = tables.strategic_weight[d]
                 gain = supplier_gain(
-                    parameters,
-                    state.trust[i, j],
-                    view.worth[j, d],
-                    view.worth[i, d],
-                    tables.strategic_weight[d],
-                    view.common_threat[i, j],
-                    pull,
-                    view.hostility[i, j],
+                    parameters, trust, view.worth[j, d], own, strategic, common, pull, hostility
                 )
-                charge = third_party_charge(parameters, tables.sensitivity[d], view.third_party[i, j])
+                charge = third_party_charge(parameters, tables.sensitivity[d], third)
+                receive = recipient_gain(
+                    parameters, trust, own, strategic, common, pull, autonomy, dependence, hostility
+                )
                 decision.promise[i, j, d] = gain - parameters.promise_visibility * charge
                 decision.delivering[i, j, d] = gain - charge
-                decision.receive[j, i, d] = recipient_gain(
-                    parameters,
-                    state.trust[i, j],
-                    view.worth[i, d],
-                    tables.strategic_weight[d],
-                    view.common_threat[i, j],
-                    pull,
-                    tables.autonomy[i],
-                    view.dependence[i, j],
-                    view.hostility[i, j],
-                )
+                decision.receive[j, i, d] = receive
 
 
 @rule
@@ -324,12 +318,16 @@ def inflows(
     )
     flows[1] = parameters.coercion_weight * (state.pressure[j, i, 0] + state.pressure[j, i, 1])
     flows[2] = parameters.siding_weight * siding(i, j, view.threat, view.backing)
-    flows[3] = (
-        parameters.aloofness_weight
-        * (state.rung[i, j] / (tables.cost.size - 1))
-        * force_by_others(i, j, state.pressure)
-        * help_withheld(i, j, state.volume, tables.threat_load)
-    )
+    flows[3] = 0.0
+    allied = state.rung[i, j] > 0
+    if anywhere(allied):
+        aloof = (
+            parameters.aloofness_weight
+            * (state.rung[i, j] / (tables.cost.size - 1))
+            * force_by_others(i, j, state.pressure)
+            * help_withheld(i, j, state.volume, tables.threat_load)
+        )
+        flows[3] = where(allied, aloof, 0.0)
 
 
 @rule

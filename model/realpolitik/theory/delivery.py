@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from realpolitik.theory.choice import quantal
-from realpolitik.theory.compiled import rule
+from realpolitik.theory.compiled import part, rule
 from realpolitik.theory.inputs import Floats
 from realpolitik.theory.structure import Parameters
 
 
-@rule
+@part
 def sanctions_by_others(i: int, j: int, pressure: Floats) -> float:
     """Sanctions by third states on whichever of the two is hit harder."""
     on_i = 0.0
@@ -20,7 +20,7 @@ def sanctions_by_others(i: int, j: int, pressure: Floats) -> float:
     return max(on_i, on_j)
 
 
-@rule
+@part
 def sanction_bite(i: int, j: int, pressure: Floats, volume: Floats, evasion: Floats) -> float:
     """Sanctions bite less the more the pair's own corridors carry.
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from realpolitik.theory.choice import ratio
-from realpolitik.theory.compiled import rule
+from realpolitik.theory.compiled import part, rule
 from realpolitik.theory.inputs import Floats
+from realpolitik.theory.lanes import anywhere, where
 
 
-@rule
+@part
 def contested(i: int, j: int, activity: Floats, position: Floats, salience: Floats) -> float:
     """What i minds of j's positions: ``Σq α σ[i] max(0, -θ[i] θ[j])`` [hensel2001]."""
     total = 0.0
     for q in range(activity.size):
-        total += activity[q] * salience[q, i] * max(0.0, -(position[q, i] * position[q, j]))
+        opposed = max(0.0, -(position[q, i] * position[q, j]))
+        if anywhere(opposed > 0.0):
+            total = where(opposed > 0.0, total + activity[q] * salience[q, i] * opposed, total)
     return total
 
 
-@rule
+@part
 def siding(i: int, j: int, threat: Floats, backing: Floats) -> float:
     """The friend of my enemy: ``Σk T[i,k] L[j→k]`` [heider1946]."""
     total = 0.0
@@ -26,7 +29,7 @@ def siding(i: int, j: int, threat: Floats, backing: Floats) -> float:
     return total
 
 
-@rule
+@part
 def force_by_others(i: int, j: int, pressure: Floats) -> float:
     """Force that third states use on i."""
     total = 0.0
@@ -36,7 +39,7 @@ def force_by_others(i: int, j: int, pressure: Floats) -> float:
     return total
 
 
-@rule
+@part
 def help_withheld(i: int, j: int, volume: Floats, threat_load: Floats) -> float:
     """Share of the help against threat that i did not get from j: ``1 - Σd u x[j→i] / Σd u``."""
     weight = 0.0

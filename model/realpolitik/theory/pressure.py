@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from realpolitik.theory.choice import excess
-from realpolitik.theory.compiled import rule
+from realpolitik.theory.compiled import part, rule
 from realpolitik.theory.inputs import Floats, Integers
-from realpolitik.theory.lanes import entry
+from realpolitik.theory.lanes import anywhere, entry
 
 
-@rule
+@part
 def obligation(
     i: int, j: int, entrapment: float, exposure: Floats, rung: Integers, pressure: Floats
 ) -> float:
@@ -18,7 +18,7 @@ def obligation(
     """
     most = 0.0
     for k in range(rung.shape[0]):
-        if k != i and k != j:
+        if k != i and k != j and anywhere(pressure[j, k, 1] > 0.0):
             most = max(most, entry(exposure, rung[i, k]) * pressure[j, k, 1])
     return entrapment * most
 

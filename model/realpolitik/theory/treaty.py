@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from realpolitik.theory.choice import resolve
-from realpolitik.theory.compiled import rule
+from realpolitik.theory.compiled import part, rule
 from realpolitik.theory.inputs import Floats
 from realpolitik.theory.lanes import where
 from realpolitik.theory.structure import Parameters
 
 
-@rule
+@part
 def wars_of(i: int, j: int, pressure: Floats) -> float:
     """Force that third states use on j: what an ally of j may be drawn into."""
     total = 0.0

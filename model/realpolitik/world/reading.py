@@ -116,7 +116,7 @@ def _parse(file: str, content: bytes) -> Document:
         line = node.start_mark.line + 1 if node is not None else 1
         rule = "the file must hold one mapping of keys to values"
         raise ProblemsFound(
-            [Problem(file, line, 1, "", rule, "", "Start with `kind: world` or `kind: scenario`.")]
+            [Problem(file, line, 1, "", rule, "", "Start with a line such as `kind: scenario`.")]
         )
     builder = _Builder(file, yaml)
     data = builder.build(node, (), 0)

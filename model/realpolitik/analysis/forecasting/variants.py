@@ -95,6 +95,7 @@ def model(
     *,
     years: int = YEARS,
     last: int | None = None,
+    seed: int = SEED,
     workers: int = 1,
 ) -> Modelled:
     """A structure as a predictor; courses are run when first asked for, none from years after `last`."""
@@ -108,7 +109,7 @@ def model(
             return None
         until = str(month + 12 * years)
         case = world_at(structure, str(month), until, terms.facts)
-        return course(case, runs, SEED, parameters=structure.parameters, workers=workers)
+        return course(case, runs, seed, parameters=structure.parameters, workers=workers)
 
     def respond(shock: Shock) -> Floats:
         return response(
@@ -121,6 +122,7 @@ def model(
             terms.facts,
             blocs=terms.bloc,
             runs=runs,
+            seed=seed,
             workers=workers,
         )
 

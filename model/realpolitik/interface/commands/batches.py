@@ -84,7 +84,10 @@ def query(
 def reproduce(
     result: Annotated[
         Path,
-        typer.Argument(metavar="RESULT|STUDY", help="Folder that --out named, or PATH.json of `verify`."),
+        typer.Argument(
+            metavar="RESULT|STUDY",
+            help="Folder that --out named, or file: PATH.json of `verify`, a forecast.",
+        ),
     ],
     workers: Workers = None,
 ) -> None:

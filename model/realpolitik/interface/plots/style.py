@@ -10,6 +10,7 @@ from typing import Any
 
 from realpolitik.analysis.findings import Findings
 from realpolitik.interface.numbers import decimal, signed
+from realpolitik.interface.summary import runs_told
 
 # Friendly to colour-blind readers [okabe2008], without the yellow that vanishes on white
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -100,7 +101,7 @@ def headline(drawing: Any, title: str, subtitle: str = "") -> float:
 def footer(drawing: Any, findings: Findings, note: str = "") -> float:
     """Write runs, seed, version and world at the bottom; return where the axes may end (0–1)."""
     source = (
-        f"{findings.runs:,} runs per scenario · seed {findings.seed} · realpolitik {findings.version} · "
+        f"{runs_told(findings)} · seed {findings.seed} · realpolitik {findings.version} · "
         f"world {', '.join(findings.worlds)}"
     )
     return source_line(drawing, source, note)
