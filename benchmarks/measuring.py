@@ -98,8 +98,16 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "realpolitik": version_of_program(),
+        "program": program_digest()[:12],
         "date": datetime.now(UTC).date().isoformat(),
     }
+
+
+def program_digest() -> str:
+    """Digest of the program that is measured: the version stays for long, the rules do not."""
+    from realpolitik.experiment.manifest import program_digest as of_sources
+
+    return of_sources()
 
 
 def version_of_program() -> str:

@@ -213,7 +213,10 @@ def measured(recorded: dict[str, Any]) -> str:
 def versions(machine: dict[str, Any]) -> str:
     """Program, Python and packages."""
     packages = [f"{name} {number}" for name, number in machine["packages"].items()]
-    return ", ".join([f"realpolitik {machine['realpolitik']}", f"Python {machine['python']}", *packages])
+    program = f" (program {machine['program']})" if "program" in machine else ""
+    return ", ".join(
+        [f"realpolitik {machine['realpolitik']}{program}", f"Python {machine['python']}", *packages]
+    )
 
 
 def operations(found: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Make results/gallery/studies anew: sensitivity, discovery, rivals and a nowcast, with pages and records.
+"""Make results/gallery/studies anew: sensitivity, discovery, rivals, nowcast, tuning, with pages and records.
 
 ``python docs/studies.py`` takes about a quarter of an hour on two cores, ``python docs/studies.py rivals``
 makes one of them. Tables, findings and the line that says how they were made go into the pages of docs/.
@@ -49,6 +49,9 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["run", *FIRST, "--runs", "2000", *SEED, "--no-figures", "--out", "results/first"],
         ["nowcast", "results/first", "--events", "suppose-mid-2026", "--out", "results/nowcast"],
     ],
+    "tune-past": [["tune", "tune-past", "--out", "results/tune-past"]],
+    "recovery": [["tune", "tune-laboratory", "--recover", "40", "--out", "results/recovery"]],
+    "recovery-no-drift": [["tune", "tune-no-drift", "--recover", "20", "--out", "results/recovery-no-drift"]],
 }
 """Study to the commands that make it, the last one's folder being kept."""
 
@@ -66,10 +69,22 @@ def make(name: str, scratch: Path) -> None:
     """Run a study's commands and keep page, pictures, numbers and record."""
     tools = gallery()
     folder = [tools.batch(command, scratch) for command in COMMANDS[name]][-1]
+    keep(name, folder, tools)
+
+
+def keep(name: str, folder: Path, tools: Any) -> None:
+    """Copy a study's page, record, tables and pictures into the gallery."""
     kept = STUDIES / name
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
-    for file in (folder / f"{name}.md", folder / "manifest.json", folder / "numbers.json"):
+    found = [
+        folder / "draws.parquet",
+        folder / "inputs.zip",
+        *folder.glob("*.md"),
+        *folder.glob("*.json"),
+        *folder.glob("*.yaml"),
+    ]
+    for file in filter(Path.is_file, found):
         shutil.copy(file, kept)
     for picture in sorted(folder.glob("*.png")):
         tools.reduced(picture).save(kept / picture.name, optimize=True)
@@ -80,12 +95,15 @@ PAGES = {
     "discover": "discovery.md",
     "rivals": "rivals.md",
     "nowcast": "nowcast.md",
+    "tune-past": "tuning.md",
+    "recovery": "tuning.md",
+    "recovery-no-drift": "tuning.md",
 }
 
 
 def filled(name: str, page: str) -> str:
     """A page of docs/ with what the study found and how it was made, as the gallery has them."""
-    record = (STUDIES / name / f"{name}.md").read_text(encoding="utf-8")
+    record = next((STUDIES / name).glob("*.md")).read_text(encoding="utf-8")
     body, _, rest = record.partition("\n![")
     made = re.sub(r"^!?\[?[^\n]*\.png\)\n*", "", f"[{rest}", flags=re.MULTILINE).strip()
     blocks = {name: body.split("\n", 2)[2].strip(), f"{name} made by": made}

@@ -225,7 +225,7 @@ def test_page_and_tally_say_what_was_found(register, found):
     assert "A02 may be" in said and "of which it opens the verdict of A02" in said
     none = replace(mine[1], finding=finding(UNDEFINED))
     assert "1 undefined" in tally(register, [none], "genuine")
-    kept = data(register, mine, {})["claims"]
+    kept = data(register, mine)["claims"]
     assert kept["A01"]["mutation_turns"] is False and kept["A02"]["mutation_turns"] is True
 
 

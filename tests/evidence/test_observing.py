@@ -30,6 +30,9 @@ def raw(tmp_path):
         "goldstein_mean,goldstein_sum\nkeds_gulf_full_1979_1999,1995-05,IRN,USA,5,1,0,2,1,0,0\n"
         "keds_gulf_full_1979_1999,1995-05,IRN,RUS,1,0,0,0,0,0,0\nkeds_levant_1979_2004,1995-05,ISR,USA,1,1,0,0,0,0,0\n"
     )
+    (tmp_path / "icews_dyad_month.csv").write_text(
+        "month,country1,country2,verbal_coop,material_coop,verbal_conf,material_conf\n2010-06,IRN,USA,4,0,2,1\n"
+    )
     return tmp_path
 
 
@@ -64,6 +67,7 @@ def test_events_count_material_ones_twice(raw):
     assert lines(files["events_positive_days.csv"])[-1] == ["RUS", "IRN", "14"]
     assert lines(files["events_net.csv"])[-1] == ["RUS", "IRN", "0"]
     assert lines(files["events_early.csv"])[1:] == [["first", "second", "1995-05"], ["IRN", "USA", "0.6"]]
+    assert lines(files["events_middle.csv"])[1:] == [["first", "second", "2010-06"], ["IRN", "USA", "0"]]
 
 
 def test_what_the_folder_lacks_is_named(raw, tmp_path):

@@ -44,6 +44,21 @@ def test_a_batch_keeps_every_run_and_record(fake, tmp_path):
     assert not result.damaged()
 
 
+def test_runs_that_lie_there_are_told_apart_from_those_that_are_made(fake, tmp_path):
+    case, made, found = fake.fake_case(steps=3), [], []
+    words = {"simulate": fake.fake_simulate, "found": lambda *call: found.append(call)}
+    result = run_batch([case], RUNS, 3, tmp_path / "r", progress=lambda *call: made.append(call), **words)
+    assert sum(runs for _, runs in made) == RUNS and not found
+    for name in result.parts("outcomes")[1:]:
+        (result.folder / name).unlink()
+    made.clear()
+    run_batch([case], RUNS, 3, tmp_path / "r", progress=lambda *call: made.append(call), resume=True, **words)
+    assert found == [(case.name, PART)] and sum(runs for _, runs in made) == RUNS - PART
+    made.clear(), found.clear()
+    run_batch([case], RUNS, 3, tmp_path / "r", progress=lambda *call: made.append(call), **words)
+    assert found == [(case.name, RUNS)] and not made
+
+
 @pytest.mark.parametrize(("record", "tables"), [("outcomes", 1), ("monthly", 2), ("full", 3)])
 def test_only_what_is_asked_for_is_kept(fake, tmp_path, record, tables):
     case = fake.fake_case(steps=4)

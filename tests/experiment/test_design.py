@@ -208,6 +208,11 @@ def test_the_plan_counts_runs_and_writes_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_plan_of_more_runs_than_a_batch_may_have_is_refused():
+    with pytest.raises(ResultProblem, match=r"number of runs is 3,000,000,000"):
+        listed([{"parameters.third_party": 20.0}] * 3, replications=10**9).plan()
+
+
 def test_the_plan_knows_about_what_room_it_takes(swept):
     batch, result = swept
     written = sum(part["bytes"] for part in result.manifest["parts"].values())

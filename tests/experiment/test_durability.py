@@ -143,6 +143,18 @@ def test_a_power_cut_leaves_half_a_line_and_half_a_file(tmp_path, killable, whol
     assert any("is gone" in line for line in said), "the dead process's lock was taken over"
 
 
+def test_a_bad_line_of_the_journal_does_not_hide_the_lines_after_it(tmp_path):
+    def line(number, seconds):
+        files = {f"outcomes/baseline/part-{number}.parquet": {"sha256": "0", "rows": 2, "bytes": 9}}
+        return json.dumps({"files": files, "failed_runs": 1, "seconds": seconds})
+
+    bad = ["{half a li", "[]", '{"files": {}}', line(9, "soon"), "null"]
+    (tmp_path / journal.NAME).write_text("\n".join([line(0, 7.0), *bad, line(1, 5.0)]) + "\n")
+    merged = journal.with_journal(tmp_path, {"parts": {}, "seconds": 6.0, "failed_runs": 0})
+    assert list(merged["parts"]) == [f"outcomes/baseline/part-{number}.parquet" for number in (0, 1)]
+    assert merged["failed_runs"] == 2 and merged["seconds"] == 7.0
+
+
 def test_damage_to_a_finished_result_is_found_and_mended(tmp_path, killable, whole):
     folder = tmp_path / "r"
     shutil.copytree(whole.folder, folder)

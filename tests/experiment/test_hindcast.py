@@ -50,17 +50,21 @@ def test_a_course_starts_at_what_was_observed():
 
 
 def test_a_strike_hits_those_it_names():
-    size = response(FOUR, "2020-01", "strike", [("USA", "IRN")], {}, {}, TERMS.facts, runs=4)[
-        QUANTITIES.index("hostility")
-    ]
+    size = response(
+        FOUR, "2020-01", "strike", [("USA", "IRN")], {}, {}, TERMS.facts, blocs=TERMS.bloc, runs=4
+    )[QUANTITIES.index("hostility")]
     assert size[1, 2] < -0.05 and np.abs(size).max() == abs(size[1, 2])
-    calm = response(FOUR, "2020-01", "treaty", [("IRN", "SAU")], {}, {}, TERMS.facts, runs=4)
+    calm = response(
+        FOUR, "2020-01", "treaty", [("IRN", "SAU")], {}, {}, TERMS.facts, blocs=TERMS.bloc, runs=4
+    )
     assert calm[QUANTITIES.index("hostility")][1, 3] > 0
 
 
 def test_a_war_brings_its_disputes_and_drivers():
     shock = next(s for s in TERMS.shocks if s.theatre == "ukraine")
-    size = response(FOUR, shock.month, "war", (), shock.drivers, shock.disputes, TERMS.facts, runs=4)
+    size = response(
+        FOUR, shock.month, "war", (), shock.drivers, shock.disputes, TERMS.facts, blocs=TERMS.bloc, runs=4
+    )
     assert size[0, 0, 2] < -0.1  # Russia and the United States
 
 

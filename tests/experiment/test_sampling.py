@@ -76,6 +76,13 @@ def test_one_at_a_time_leaves_the_others_at_the_base():
     ]
 
 
+def test_one_at_a_time_does_not_repeat_the_base():
+    """20 and 1 are the register's values and levels too: the base stands once."""
+    dimensions = {THIRD: {"values": [10, 20, 40]}, COMMON: {"values": [1.0, 1.5]}}
+    found = points({"kind": "one_at_a_time"}, dimensions)
+    assert found.tolist() == [[20, 1.0], [10, 1.0], [40, 1.0], [20, 1.5]]
+
+
 def test_a_list_is_taken_as_it_stands():
     sets = [{THIRD: 11.0, COMMON: 0.9}, {COMMON: 1.1, THIRD: 30}]
     assert points({"kind": "list", "sets": sets}, {}).tolist() == [[11, 0.9], [30, 1.1]]
@@ -115,6 +122,20 @@ def test_a_posterior_can_be_thinned_without_repeating_a_draw(tmp_path):
     assert (
         found.tolist() == points(design, {})[:, 0].tolist() != points(design | {"seed": 3}, {})[:, 0].tolist()
     )
+
+
+def test_a_column_that_stands_twice_is_told_by_its_name(tmp_path):
+    file = tmp_path / "points.csv"
+    for other in (THIRD, THIRD.upper(), f'"{THIRD}"'):
+        file.write_text(f"note,{THIRD},{other}\na,20,30\n", encoding="utf-8")
+        with pytest.raises(ProblemsFound, match=f"names `{THIRD}`.* twice") as told:
+            points({"kind": "file", "path": str(file), "ignore": ["note"]}, {})
+        assert "_1" not in str(told.value)
+    file.write_text(f"{THIRD}\n20\n20\n", encoding="utf-8")
+    assert points({"kind": "file", "path": str(file)}, {})[:, 0].tolist() == [20, 20]
+    file.write_text("20,20\n30,30\n", encoding="utf-8")  # no header
+    with pytest.raises(ProblemsFound, match="column0"):
+        points({"kind": "file", "path": str(file)}, {})
 
 
 def test_what_a_file_gets_wrong_is_told_all_at_once(tmp_path):

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from realpolitik.analysis.responses import respond
 from realpolitik.experiment.study import Batch
-from realpolitik.interface.batch_tables import document, response_table, source
+from realpolitik.interface.batch_tables import document, plan_lines, response_table, source
 from realpolitik.interface.cli import app
 from realpolitik.interface.plots.responses import draw
 
@@ -48,6 +48,14 @@ def test_the_picture_holds_one_row_per_dimension(found):
     assert titles == [one.name for one in answer.dimensions]
     for shares in drawing.axes[1::2]:
         assert shares.get_ylim() == (0, 100) and len(shares.get_lines()) == 3
+
+
+@pytest.mark.parametrize(("left", "told"), [(10, True), (10**12, False)])
+def test_the_plan_says_whether_the_disk_has_room(found, monkeypatch, left, told):
+    plan = Batch(**STATED, dimensions={}, design={"kind": "list", "sets": [{"parameters.wedge": 2}]}).plan()
+    lines = plan_lines(plan, "outcomes", left)
+    assert any("More than the disk of --out has left (1 kB)" in line for line in lines) == told
+    assert lines[1] == "1 point (sets listed one by one) of 1 dimension × 1 replication: 1 run"
 
 
 def test_mistakes_end_with_code_2_and_a_remedy(tmp_path):

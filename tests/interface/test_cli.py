@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,13 @@ def test_a_bad_number_to_set_is_placed_on_the_command_line():
     output = refused("run", "baseline", "--set", "parameters.comon_cause=1.2")
     assert output.startswith("--set") and "common_cause" in output
     assert "tmp" not in output
+
+
+def test_a_number_set_twice_is_refused():
+    twice = ("--set", "parameters.common_cause=1", "--set", "parameters.common_cause=*2")
+    output = refused("run", "baseline", *twice, "--set", "parameters.wedge=2")
+    assert output.startswith("--set") and "parameters.common_cause: is set 2 times" in output
+    assert "wedge" not in output
 
 
 @pytest.mark.parametrize(
@@ -196,6 +204,40 @@ def test_a_companion_world_may_be_given_by_its_path(real, tmp_path):
     assert f"--record outcomes --no-figures --world {world}" in manifest["command"]
 
 
+@pytest.mark.parametrize("command", ["run", "batch"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("--workers", "2"),
+        ("--executor", "dask", "--scheduler", "tcp://10.0.0.1:8786", "--storage", "s3://bucket/a b"),
+        (),
+    ],
+)
+def test_a_stopped_batch_goes_on_where_it_was_computed(monkeypatch, tmp_path, command, where):
+    from realpolitik.interface import batching, running
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    study = tmp_path / "s.yaml"
+    study.write_text(
+        "kind: batch\nname: s\ntitle: t\nquestion: q?\nscenarios: [baseline]\nuntil: 2026-01\n"
+        "design: {kind: list, sets: [{parameters.third_party: 20}]}\n"
+    )
+    monkeypatch.setattr(running, "run_batch", stopped)
+    monkeypatch.setattr(batching.Batch, "run", stopped)
+    for module in (running, batching):
+        monkeypatch.setattr(module, "compile_rules", lambda *_: None)
+        monkeypatch.setattr(module, "chosen", lambda *_: None)
+    what = ("baseline", "--runs", 2) if command == "run" else (study,)
+    answer = call(command, *what, "--no-figures", "--out", tmp_path / "r", *where)
+    assert answer.exit_code == 130, answer.output
+    line = next(line for line in answer.output.splitlines() if line.startswith("Go on with: "))
+    words = shlex.split(line.removeprefix("Go on with: realpolitik "))
+    assert words[0] == command and words[-1] == "--resume"
+    assert words[words.index("--out") + 2 : -1] == list(where)
+
+
 def test_a_stopped_batch_says_how_to_go_on(monkeypatch, tmp_path):
     from realpolitik.interface import running
 
@@ -207,3 +249,11 @@ def test_a_stopped_batch_says_how_to_go_on(monkeypatch, tmp_path):
     assert answer.exit_code == 130
     assert "Stopped." in answer.output and "Error" not in answer.output
     assert "--no-figures --out" in answer.output and "--resume" in answer.output
+
+
+def test_a_stream_in_ascii_keeps_signs():
+    """A minus that becomes a question mark is another number."""
+    given = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    code = "from realpolitik.interface.cli import _main; _main(False); print('−.035 [−.040–.1] → ≥ λ')"
+    said = subprocess.run([sys.executable, "-c", code], env=given, check=True, capture_output=True).stdout
+    assert said.decode("ascii").strip() == "-.035 [-.040-.1] -> >= ?"

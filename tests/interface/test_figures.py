@@ -108,3 +108,16 @@ def test_colours_of_scenarios_differ_and_are_stable(batch):
     found = style.colours(find(batch))
     assert len(set(found.values())) == 3
     assert found["nuclear-deal"] == style.PALETTE[0]
+
+
+@pytest.mark.parametrize("reach", [0.4, 0.04, 0.03, 0.012])
+def test_ticks_are_told_apart(reach):
+    """Ticks at .005 once read .01, .01, .02."""
+    drawing = style.figure()
+    axes = drawing.add_axes((0.1, 0.1, 0.8, 0.8))
+    axes.set_xlim(0, reach)
+    style.label_ticks(axes.xaxis)
+    drawing.canvas.draw()
+    shown = [label.get_text() for label in axes.get_xticklabels()]
+    assert len(set(shown)) == len(shown) > 3
+    assert [float(text) for text in shown] == pytest.approx(axes.get_xticks(), abs=1e-9)

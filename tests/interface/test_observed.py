@@ -52,7 +52,9 @@ def test_the_picture_is_written(tmp_path):
     assert 'id="title"' in svg
 
 
-@pytest.mark.parametrize(("pair", "said"), [("RUS", "RUS-IRN"), ("RUS-XYZ", "XYZ")])
+@pytest.mark.parametrize(
+    ("pair", "said"), [("RUS", "RUS-IRN"), ("RUS-XYZ", "XYZ"), ("GULF-RUS", "GULF=SAU+ARE")]
+)
 def test_wrong_pairs_are_told(pair, said, tmp_path):
     told = CliRunner().invoke(app, ["observed", pair, "--out", str(tmp_path / "x.png")])
     assert told.exit_code == 2 and said in told.output

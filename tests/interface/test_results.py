@@ -11,6 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from realpolitik.experiment import lock
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.result import open_result
+from realpolitik.experiment.store import digest
 from realpolitik.interface.cli import app
 
 
@@ -44,7 +47,7 @@ def test_results_are_listed_with_what_they_ask_and_how_they_stand(root):
     assert set(rows) == {"result", "─" * 100, "deep/fine", "half", "lost", "old"}
     assert "complete" in rows["deep/fine"] and "3 × 120" in rows["deep/fine"] and "full" in rows["deep/fine"]
     flat = " ".join(told.output.split())
-    assert "What becomes of the" in flat and "unfinished, 33 %" in flat and "1 files" in flat
+    assert "What becomes of the" in flat and "unfinished, 33 %" in flat and "1 file missing" in flat
     assert max(map(len, told.output.splitlines())) <= 100
     assert told.output.index("half") > told.output.index("lost"), "the newest first"
     with lock.locked(root / "half"):
@@ -52,6 +55,18 @@ def test_results_are_listed_with_what_they_ask_and_how_they_stand(root):
     (root / "none").mkdir(exist_ok=True)
     assert "No results" in call("results", root / "none").output
     assert call("results", root / "nowhere").exit_code == 2
+
+
+def test_an_unfinished_batch_says_how_many_runs_there_are_of_what(root, tmp_path):
+    shutil.copytree(root / "half", tmp_path / "r")
+    path = tmp_path / "r/manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"runs": 120', '"runs": 6000'), encoding="utf-8")
+    told = call("summary", tmp_path / "r")
+    assert told.exit_code == 0, told.output
+    first = " ".join(told.output.split("\n\n")[0].split())
+    assert first.startswith(
+        "unfinished batch: 120 of 6,000 runs of baseline; nothing yet of nuclear-deal and maximum-pressure · "
+    )
 
 
 def test_a_query_is_answered_as_table_as_csv_and_as_a_file(root, tmp_path):
@@ -144,6 +159,44 @@ def test_a_damaged_table_is_told_without_a_traceback(root, tmp_path):
         assert "Error: " in told.output or "cannot be answered" in told.output
 
 
+def test_a_part_altered_at_the_same_length_is_named_by_whoever_reads_it(root, tmp_path):
+    folder, counting = tmp_path / "r", "select verdict, count(*) from runs group by 1"
+    shutil.copytree(root / "deep/fine", folder)
+    opened = open_result(folder)
+    assert call("query", folder, counting).exit_code == 0
+    part = folder / "outcomes/nuclear-deal/part-00000.parquet"
+    before = part.read_bytes()
+    middle = len(before) // 3
+    part.write_bytes(before[:middle] + bytes([before[middle] ^ 1]) + before[middle + 1 :])
+    for command in (
+        ("query", folder, counting),
+        ("summary", folder),
+        ("report", folder),
+        ("figures", folder),
+    ):
+        told = call(*command)
+        assert told.exit_code == 2 and str(part) in told.output and "--resume" in told.output, told.output
+    for asks in (lambda: opened.frame("runs"), lambda: opened.query("from outcomes"), opened.outcomes):
+        with pytest.raises(ResultProblem, match="nuclear-deal/part-00000"):
+            asks()
+    assert call("query", folder, "select count(*) from causes").exit_code == 0, "of a table that is sound"
+    part.write_bytes(before)
+    assert call("query", folder, counting).exit_code == 0
+
+
+def test_what_is_read_again_is_not_hashed_again(root, monkeypatch):
+    from realpolitik.experiment import manifest
+
+    hashed = []
+    monkeypatch.setattr(manifest, "digest", lambda path: hashed.append(path) or digest(path))
+    manifest._read_once.cache_clear()
+    result = open_result(root / "deep/fine")
+    for _ in range(2):
+        result.outcomes("baseline")
+        result.frame("runs")
+    assert sorted(path.parent.name for path in hashed) == ["baseline", "maximum-pressure", "nuclear-deal"]
+
+
 def test_what_was_not_recorded_is_told(fake, tmp_path):
     from realpolitik.experiment.batch import run_batch
 
@@ -170,8 +223,14 @@ def test_parameters_and_reproduction_of_a_real_result(tmp_path):
     kept = part.read_bytes()
     part.write_bytes(kept[:200] + bytes([kept[200] ^ 1]) + kept[201:])
     damaged = call("reproduce", tmp_path / "r")
-    assert damaged.exit_code == 1 and "1 files are no longer what the manifest says" in damaged.output
-    part.write_bytes(kept)
+    assert damaged.exit_code == 1 and "No longer what the manifest says: 1 file, " in damaged.output
+    resumed = [*words, "--set", "parameters.common_cause=0.5", "--out", tmp_path / "r", "--resume"]
+    mended = call("run", *resumed)
+    assert mended.exit_code == 0 and part.read_bytes() == kept
+    assert "20 runs in" in mended.output and "No run was made" not in mended.output
+    for again in (call("run", *resumed), call("run", *resumed[:-1])):
+        assert again.exit_code == 0 and "No run was made: nothing was missing." in again.output
+        assert "a second)" not in again.output
     path = tmp_path / "r/manifest.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"seed": 0', '"seed": 1'), encoding="utf-8")
     other = call("reproduce", tmp_path / "r")

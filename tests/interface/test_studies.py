@@ -44,6 +44,13 @@ def told(*words):
     return answer.output
 
 
+def differs(*words):
+    """What a command says that ends with 1: repeated, it gave something else."""
+    answer = call(*words)
+    assert answer.exit_code == 1 and "Traceback" not in answer.output, answer.output
+    return " ".join(answer.output.split())
+
+
 def refused(*words):
     answer = call(*words)
     assert answer.exit_code == 2 and "Traceback" not in answer.output, answer.output
@@ -117,8 +124,11 @@ def test_a_changed_input_is_named(sensitivity, tmp_path):
     record = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
     record["inputs"]["baseline"], record["digest"] = "other", "other"
     (tmp_path / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
-    out = told("sensitivity", tmp_path / "manifest.json", "--no-figures")
-    assert "the inputs differ (baseline)" in " ".join(out.split())
+    assert "its seal does not fit" in refused("sensitivity", tmp_path)
+    del record["seal"], record["texts"]  # as an earlier version wrote it
+    (tmp_path / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    said = differs("sensitivity", tmp_path / "manifest.json", "--no-figures")
+    assert "the inputs differ (baseline)" in said
 
 
 def test_faults_of_a_study_are_told_with_their_line(tmp_path):
@@ -149,7 +159,10 @@ def test_discovery_writes_and_repeats(futures):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boxes, "RESAMPLES", 2)
         again = told("discover", folder / "out" / "manifest.json", "--no-figures", "--out", folder / "out")
-    assert "The same numbers as recorded, to the last bit." in again
+        assert "The same numbers as recorded, to the last bit." in again
+        (folder / "study.yaml").unlink()
+        (folder / "out" / "runs").rename(folder / "elsewhere")  # so that the batch is run again
+        assert "to the last bit" in told("reproduce", folder / "out")
 
 
 def test_discovery_needs_futures_that_differ(batch):
@@ -190,8 +203,8 @@ def test_a_nowcast_moves_the_odds_and_repeats(batch, tmp_path):
     found = written(tmp_path / "out")
     assert 5 <= found["effective"] <= found["runs"] and f"driver.{driver} at 0.5" in out
     assert sum(found["scenarios"].values()) == pytest.approx(1)
-    again = told("nowcast", tmp_path / "out", "--no-figures")
-    assert "The same numbers as recorded, to the last bit." in again
+    seen.unlink()
+    assert "The same numbers as recorded, to the last bit." in told("reproduce", tmp_path / "out")
 
 
 def written_columns(batch):
@@ -224,6 +237,36 @@ def test_rivals_print_write_and_repeat(tmp_path):
     assert "Only one scenario" in refused("rivals", "baseline")
 
 
+TUNED = """kind: study
+name: tuned
+title: t
+question: q?
+starts: {now: {scenario: baseline, until: 2026-11}}
+dimensions: {pairs.RUS-IRN.readiness: {range: [0.2, 2.5]}, parameters.deconfliction: {}}
+targets: {closer: {change: RUS-IRN, about: 0.02, give_or_take: 0.002, why: s}}
+replications: 16
+pilot: {points: 256}
+point: {trials: 8, batch: 4}
+posterior: {walkers: 8, steps: 400, warm_up: 100, known: 5}
+"""
+
+
+def test_tuning_prints_writes_and_repeats(tmp_path):
+    (tmp_path / "tuned.yaml").write_text(TUNED, encoding="utf-8")
+    out = told("tune", tmp_path / "tuned.yaml", "--no-figures", "--out", tmp_path / "out")
+    found = written(tmp_path / "out")
+    held = found["posterior"]["found_again"]
+    assert found["posterior"]["width"][0] <= 0.8 < found["posterior"]["width"][1]
+    assert found["posterior"]["identified"] == [held[0] >= 0.8, False]  # narrow alone is not enough
+    assert f"({5 * held[0]:.0f} of 5)" in out
+    assert "to the last bit" in told("tune", tmp_path / "out", "--no-figures")
+    words = ("tune", tmp_path / "tuned.yaml", "--recover", 3, "--out", tmp_path / "known")
+    assert "3 made-up worlds" in told(*words)
+    (tmp_path / "tuned.yaml").unlink()  # the record has kept it
+    assert "to the last bit" in told("reproduce", tmp_path / "known")
+    assert "another kind" in refused("sensitivity", tmp_path / "known")
+
+
 def test_a_study_spares_another_result(batch, tmp_path):
     before = (batch.folder / "manifest.json").read_bytes()
     seen = observations(tmp_path, "date: 2025-06, quantity: index.RUS-IRN, level: 0.2, error: 1")
@@ -250,6 +293,7 @@ def test_a_study_spares_another_result(batch, tmp_path):
         ("discover", {"study": {}}),
         ("rivals", {"study": {"scenarios": ["baseline"], "runs": "many"}}),
         ("rivals", {"inputs": None}),
+        ("tune", {"study": {"name": 1}}),
     ],
 )
 def test_an_altered_record_is_told(tmp_path, command, change):

@@ -3,14 +3,17 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from realpolitik.analysis.findings import find
+from realpolitik.engine import rest
 from realpolitik.experiment.result import open_result
 from realpolitik.interface.report import write_report
-from realpolitik.interface.summary import console, print_summary, sentences, tables
+from realpolitik.interface.starts import start_notes
+from realpolitik.interface.summary import console, failed_told, print_summary, sentences, tables
 from realpolitik.interface.table import Table
 
 
@@ -30,6 +33,28 @@ def test_the_summary_fits_a_hundred_columns(findings):
     assert max(map(len, text.splitlines())) <= 100
     assert "120 runs per scenario · seed 0 · realpolitik" in text
     assert "Under other-world (120 runs): no finding changes." in text
+
+
+def test_one_of_a_thing_is_not_several(findings):
+    one = replace(findings, runs=1)
+    assert printed(one, {"other-world": one}).startswith("1 run per scenario · ")
+    assert "Under other-world (1 run): " in printed(one, {"other-world": one})
+    assert failed_told(1) == "1 run failed (numbers left the reals) and is left out."
+    assert failed_told(1200) == "1,200 runs failed (numbers left the reals) and are left out."
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        (["A toward B"], "1 ordered pair is less hostile than its grievances make it."),
+        (["A toward B", "B toward A"], "2 ordered pairs are less hostile than their grievances make them."),
+    ],
+)
+def test_notes_of_a_start_count_in_words(fake, monkeypatch, pairs, words):
+    monkeypatch.setattr(rest, "goodwill", lambda case: pairs)
+    monkeypatch.setattr(rest, "overreach", lambda case: [])
+    [note] = start_notes([fake.fake_case(steps=2)])
+    assert words in note and note.endswith(pairs[-1])
 
 
 def test_no_row_of_the_verdict_table_is_broken(findings):

@@ -72,7 +72,7 @@ def test_page_numbers_pictures_and_record(made):
 
 
 def test_it_is_repeated_from_its_record_bit_for_bit(made):
-    answer = call("worlds", made[1], "--no-reuse", "--no-figures")
+    answer = call("reproduce", made[1])
     assert answer.exit_code == 0, answer.output
     assert "The same numbers as recorded, to the last bit." in answer.stdout
 

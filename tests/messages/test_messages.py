@@ -317,6 +317,19 @@ def test_unknown_names_and_options() -> None:
             call()
 
 
+def test_every_kind_that_is_checked_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "any.yaml"
+    path.write_text("title: of no kind\n", encoding="utf-8")
+    [problem] = check([path])
+    listed = problem.remedy.split("there are ")[1].rstrip(".").split(", ")
+    assert {"world", "scenario", "batch", "claims", "sensitivity", "study", "observations"} <= set(listed)
+    for kind in listed:
+        path.write_text(f"kind: {kind}\n", encoding="utf-8")
+        assert all("kind" not in found.path for found in check([path])), kind
+    path.write_text("kind: sensitivty\n", encoding="utf-8")
+    assert [problem.remedy for problem in check([path])] == ["Did you mean `sensitivity`?"]
+
+
 def test_problems_of_a_folder_come_together(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     for name in ("unknown driver", "probability above 1"):

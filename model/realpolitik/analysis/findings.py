@@ -79,6 +79,7 @@ class Findings:
     seed: int
     version: str
     complete: bool
+    asked: tuple[str, ...]  # scenarios, of which an unfinished batch may have none of the later
     scenarios: Mapping[str, ScenarioFindings]
 
     def document(self) -> dict[str, Any]:
@@ -115,6 +116,7 @@ def find(result: Result) -> Findings:
         seed=result.manifest["seed"],
         version=result.manifest["version"],
         complete=result.complete,
+        asked=tuple(result.scenarios),
         scenarios={
             name: scenario_findings(
                 result.scenario(name), table, None if name == baseline else tables.get(baseline)

@@ -168,8 +168,8 @@ def watch_list(
     """Observables by the bits that they are expected to give, the most telling first.
 
     ``candidates`` maps (what, when) to levels (R,); levels are seen with a normal error of ``error`` of their
-    spread. What chance alone would give is estimated from verdicts dealt out anew and taken off. At most 24
-    come back.
+    spread. What chance alone would give is estimated from verdicts dealt out anew and taken off, from value
+    and interval alike. At most 24 come back.
     """
     generator = np.random.default_rng(seed)
     kept = np.flatnonzero(weight > 0)
@@ -183,18 +183,19 @@ def watch_list(
             raw[key] = information(verdict, classes, weight), classes
     counts = list(_resampled(luck, generator))
     dealt = [generator.choice(verdict, verdict.size, p=weight / weight.sum()) for _ in range(PERMUTATIONS)]
-    found = []
+    found, doubt = [], entropy(verdict, weight)
     for what, when in sorted(raw, key=lambda key: -raw[key][0])[:LISTED]:
         bits, classes = raw[(what, when)]
         chance = float(np.mean([information(other, classes, weight) for other in dealt]))
-        # A resample repeats runs, which adds as much apparent information again.
-        drawn = [information(verdict, classes, weight * c) - 2 * chance for c in counts if weight @ c > 0]
-        low, high = np.percentile(drawn, [2.5, 97.5])
+        drawn = [information(verdict, classes, weight * c) for c in counts if weight @ c > 0]
+        # Repeated runs seem to tell more: the spread is taken about the resamples' own median.
+        ends = bits - chance + np.percentile(drawn, [2.5, 97.5]) - np.median(drawn)
+        value, low, high = (min(doubt, max(0.0, float(x))) for x in (bits - chance, *ends))
         found.append(
             Worth(
                 what,
                 when,
-                Estimate(max(0.0, bits - chance), max(0.0, float(low)), max(0.0, float(high)), verdict.size),
+                Estimate(value, low, high, verdict.size),
                 chance,
                 _tells(verdict, candidates[(what, when)], weight),
             )

@@ -19,6 +19,7 @@ from realpolitik.experiment.shifting import build
 from realpolitik.theory.inputs import Case
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.loading import load_case
+from realpolitik.world.texts import remembered
 
 SURVIVES, OPENS, TURNS = "stays", "opens", "turns"
 RANKS = {NOT_SUPPORTED: 0, MIXED: 1, SUPPORTED: 2}
@@ -139,7 +140,7 @@ def startings(claims: Claims, name: str, world: str) -> list[int]:
     ]
 
 
-@cache
+@remembered
 def world_case(world: str) -> Case:
     """A world as it stands."""
     return load_case(world)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from math import isfinite
 
 from realpolitik.analysis.alternatives import drawn, shuffled
@@ -28,6 +27,7 @@ from realpolitik.world.claim_schema import Claims, Mutation, force_of
 from realpolitik.world.claims import merged
 from realpolitik.world.ranges import plausible
 from realpolitik.world.register import ranges
+from realpolitik.world.texts import remembered
 
 ALGEBRA = 0.9
 """A claim that holds in so large a share of shuffled worlds follows from the rules, not from this world."""
@@ -271,7 +271,7 @@ def _bounds(case: Case) -> tuple[Inputs, Inputs]:
     return _plausible(case.world)
 
 
-@cache
+@remembered
 def _plausible(world: str) -> tuple[Inputs, Inputs]:
     return plausible(world)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from realpolitik.engine.compiling import tell_when_compiling
 from realpolitik.engine.kernel import anchor_block
 from realpolitik.engine.preparation import (
     empty_decision,
@@ -63,6 +64,7 @@ def prepare(
     Values given here are beliefs: the start is anchored anew under them. Counterfactual numbers of the case
     keep the standing terms of what is believed.
     """
+    tell_when_compiling()
     given = {name: np.asarray(values, dtype=np.float64) for name, values in (parameters or {}).items()}
     unknown = sorted(set(given) - set(PARAMETERS))
     if unknown:

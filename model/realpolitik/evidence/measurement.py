@@ -213,7 +213,11 @@ def drawn(name: str, seen: Array, rng: np.random.Generator) -> Array:
     return np.asarray(seen + noise(name).sd * rng.standard_normal(seen.shape))
 
 
+def known_until(name: str, month: str) -> str:
+    """Month before which a period must have ended to be published when `month` begins."""
+    return str(np.array(month, dtype="datetime64[M]") - measurements()[name].published)
+
+
 def latest_published(name: str, month: str) -> Series:
-    """What of a series had been published when a month began, not only observed."""
-    back = np.array(month, dtype="datetime64[M]") - measurements()[name].published
-    return observed(name).until(str(back))
+    """What of a series had been published when a month began, not only observed: origins do not use it."""
+    return observed(name).until(known_until(name, month))

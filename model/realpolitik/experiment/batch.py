@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from realpolitik.experiment import datapackage, journal, manifest
+from realpolitik.experiment import datapackage, journal, manifest, storage
 from realpolitik.experiment.executors import Executor, local
 from realpolitik.experiment.lock import NAME as LOCK
 from realpolitik.experiment.lock import locked, refuse_if_held
@@ -39,6 +39,7 @@ def run_batch(
     workers: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    found: Progress | None = None,
     say: Callable[[str], None] | None = None,
     resume: bool = False,
     replace: bool = False,
@@ -54,7 +55,8 @@ def run_batch(
 
     A finished result of the same inputs is returned as it is. ``resume`` goes on with an unfinished one,
     makes damaged parts anew and gives the same bytes; ``replace`` removes what an earlier batch wrote.
-    ``progress(scenario, runs)`` is called as runs finish, ``say`` with what the user should know.
+    ``progress(scenario, runs)`` is called as runs finish, ``found`` (or it, if left out) with those that lie
+    there already, ``say`` with what the user should know.
     ``executor`` makes the parts, threads of this process if left out; ``simulate`` stands in for the
     compiled ensemble.
 
@@ -63,14 +65,18 @@ def run_batch(
     """
     folder, record = Path(out), level(record, ledger)
     options: dict[str, Any] = {"record": record, "points": points, "resume": resume, "replace": replace}
-    found = check_folder(cases, runs, seed, folder, **options)
-    if found is not None and found["status"] == "complete" and not resume:
+    held = check_folder(cases, runs, seed, folder, **options)
+    if held is not None and held["status"] == "complete" and not resume:
+        if found:
+            for case in cases:
+                found(case.name, runs)
         return _described(folder)
     with locked(folder) as stale:
         if stale and say:
             say(f"Took over the folder from a process that is gone ({stale}).")
         current = check_folder(cases, runs, seed, folder, **options, locked=True)
         if current is None:
+            storage.end(folder, say)
             _clear(folder)
             size = part_runs(runs, record)
             current = manifest.new(
@@ -78,13 +84,14 @@ def run_batch(
             )
         else:
             _keep_sound(folder, current, say)
-        tasks = tasks_of(cases, current, seed, points, progress)
+        tasks = tasks_of(cases, current, seed, points, found or progress)
         _note_changes(current, say if tasks else None)
         if tasks or current["status"] != "complete":
             check_space(folder, cases, sum(task.runs for task in tasks) // len(cases), record, points)
             _work(folder, current, tasks, executor or local(workers, simulate), progress)
         else:
             journal.remove(folder)
+        storage.end(folder, say)
     return _described(folder)
 
 
@@ -106,7 +113,7 @@ def check_folder(
     Changes nothing. Raises ResultProblem if the request makes no batch, the folder holds something else or
     another process writes there (not asked if it is ``locked`` already).
     """
-    _check_request(cases, runs, seed, points)
+    check_request(cases, runs, seed, points)
     if resume and replace:
         raise ResultProblem(
             "--resume goes on with the batch in a folder, --replace removes it.", "Give one of the two."
@@ -141,7 +148,8 @@ def check_folder(
     return current
 
 
-def _check_request(cases: Sequence[Case], runs: int, seed: int, points: Points | None) -> None:
+def check_request(cases: Sequence[Case], runs: int, seed: int, points: Points | None = None) -> None:
+    """Raise ResultProblem if so many runs of these cases under this seed make no batch."""
     if not cases:
         raise ResultProblem("No scenario was given.", "Name at least one; `realpolitik list` shows them.")
     names = [case.name for case in cases]
@@ -212,9 +220,9 @@ def tasks_of(
     current: dict[str, Any],
     seed: int,
     points: Points | None,
-    progress: Progress | None = None,
+    found: Progress | None = None,
 ) -> Sequence[Task]:
-    """The parts that a manifest has not on record, in order; finished ones are reported as progress."""
+    """The parts that a manifest has not on record, in order; ``found`` hears of the finished ones."""
     runs, size, record = current["runs"], current["part_runs"], current["record"]
     tasks = []
     for case in cases:
@@ -224,8 +232,8 @@ def tasks_of(
                 first = part * size
                 few = None if points is None else points.within(first, first + count)
                 tasks.append(Task(case, part, first, count, seed, record, few))
-            elif progress:
-                progress(case.name, count)
+            elif found:
+                found(case.name, count)
     return tasks
 
 

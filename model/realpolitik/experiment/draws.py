@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,10 @@ def _table(study: Study, design: FromFile | Posterior) -> dict[str, NDArray[Any]
         raise wrong("is neither a CSV nor a Parquet file", "End its name in .csv or .parquet.")
     with duckdb.connect() as connection:
         try:
+            twice = _twice(connection, path) if reader == "read_csv" else []
+            if twice:
+                listed = ", ".join(f"`{one}`" for one in twice)
+                raise wrong(f"names {listed} twice", "Keep one column of each name.")
             found = connection.sql(f"select * from {reader}({literal(str(path))}, {PLAIN})").fetchnumpy()
         except duckdb.Error as error:
             said = str(error).splitlines()[0]
@@ -73,6 +78,24 @@ def _table(study: Study, design: FromFile | Posterior) -> dict[str, NDArray[Any]
     if not found or not len(next(iter(found.values()))):
         raise wrong("holds no rows", "Give at least one point.")
     return dict(found)
+
+
+def _twice(connection: Any, path: Path) -> list[str]:
+    """Names that the header of a CSV file holds more than once, capitals apart, which its reader renames."""
+    terms = f"header = false, all_varchar = true, {PLAIN}"
+    sql = f"select * from read_csv({literal(str(path))}, {terms}) limit 1"
+    first = connection.execute(sql).fetchall()
+    names = [str(one).strip() for row in first for one in row if one is not None and not _is_number(str(one))]
+    folded = [name.lower() for name in names]
+    return list(dict.fromkeys(name for name in names if folded.count(name.lower()) > 1))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _numbers(

@@ -23,8 +23,10 @@ class Stopped(Exception):
     """The batch ends early: a part in the making is given up."""
 
 
-def chosen(name: str, scheduler: str | None, workers: int | None = None) -> Executor:
-    """The executor of this name; raises ResultProblem if there is none or it lacks its scheduler."""
+def chosen(
+    name: str, scheduler: str | None, workers: int | None = None, storage: str | None = None
+) -> Executor:
+    """The executor of this name; raises ResultProblem if there is none or it lacks what it needs."""
     if name not in EXECUTORS:
         raise ResultProblem(f"--executor is {name}.", f"Choose one of {', '.join(EXECUTORS)}.")
     if (name == "dask") != (scheduler is not None):
@@ -37,10 +39,15 @@ def chosen(name: str, scheduler: str | None, workers: int | None = None) -> Exec
             "--workers counts cores of this machine, and the cluster computes.",
             "Leave it out; the cluster's own workers say how many there are.",
         )
+    if storage is not None and scheduler is None:
+        raise ResultProblem(
+            "--storage is where the workers of a cluster put their files, and none was asked for.",
+            "Leave it out, or add --executor dask --scheduler ADDRESS.",
+        )
     if scheduler is not None:
         from realpolitik.experiment.cluster import dask
 
-        return dask(scheduler)
+        return dask(scheduler, storage)
     return local(workers)
 
 

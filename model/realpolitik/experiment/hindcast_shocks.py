@@ -15,14 +15,17 @@ from typing import Any
 import numpy as np
 
 from realpolitik.experiment.hindcast import QUANTITIES, course
+from realpolitik.experiment.hindcast_ties import TIES, through, ties
 from realpolitik.experiment.hindcast_world import Facts, Structure, document_at, stated, to_case
 from realpolitik.theory.inputs import Case, Floats, Process
 
 MONTHS = 6
-SHOCK_QUANTITIES = (*QUANTITIES, "named", "mood", "reach")
+THROUGH = tuple(f"through {name}" for name in TIES)
+SHOCK_QUANTITIES = (*QUANTITIES, "named", "mood", "reach", *THROUGH)
 """What a shock is seen to do: responses of QUANTITIES; `named`, how much closer the shock itself sets pairs,
 whatever the rules make of it; `mood`, the mean response of hostility over all pairs, which reports on any
-pair might take in; and `reach`, no response but the geometric mean of the powers of a pair, to weigh by."""
+pair might take in; `reach`, no response but the geometric mean of the powers of a pair, to weigh by; and
+THROUGH, the response of hostility that reaches a pair through third states by each tie at the start."""
 Sizes = Mapping[str, float]
 KINDS: Mapping[str, Sizes] = {
     # one is the state that acts, other the one acted upon; hostility and pressure of each toward the other
@@ -43,6 +46,7 @@ def response(
     disputes: Mapping[str, float],
     facts: Facts,
     *,
+    blocs: Mapping[str, str],
     runs: int,
     seed: int = 1,
     workers: int = 1,
@@ -59,7 +63,9 @@ def response(
     hostility = difference[QUANTITIES.index("hostility")]
     mood = np.full((size, size), hostility.sum() / (size * (size - 1)))
     reach = np.sqrt(np.outer(with_shock.inputs.power, with_shock.inputs.power))
-    return np.stack([*difference, named(with_shock.actors, kind, between), mood, reach])
+    tied = ties(with_shock, blocs)
+    others = (through(tied[name], hostility) for name in TIES)
+    return np.stack([*difference, named(with_shock.actors, kind, between), mood, reach, *others])
 
 
 def named(actors: tuple[str, ...], kind: str, between: Iterable[tuple[str, str]]) -> Floats:

@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,11 @@ def read(folder: Path, *, any_format: bool = False) -> dict[str, Any]:
             f"{path} is not readable as JSON.", "Run the batch again into a new folder."
         ) from None
     if not isinstance(document, dict) or not document.keys() >= OURS:
-        raise ResultProblem(f"{path} was not written by a batch.", "Choose another folder.")
+        asked = document.get("command") if isinstance(document, dict) else None
+        raise ResultProblem(
+            f"{path} was not written by a batch{f' but by `{asked}`' if asked else ''}.",
+            "Choose a folder that `realpolitik run` wrote.",
+        )
     if document["format"] != FORMAT and not any_format:
         raise ResultProblem(
             f"{path} has a format that this version of realpolitik ({__version__}) does not read.",
@@ -193,6 +197,23 @@ def missing(folder: Path, document: Mapping[str, Any]) -> list[str]:
         for name, part in document["parts"].items()
         if not (folder / name).is_file() or (folder / name).stat().st_size != part["bytes"]
     ]
+
+
+def spoilt(folder: Path, document: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Those of these parts whose bytes are not what the batch wrote; a file is read once a process."""
+    found = []
+    for name in names:
+        path = (folder / name).resolve()
+        about = path.stat()
+        if _read_once(path, about.st_size, about.st_mtime_ns) != document["parts"][name]["sha256"]:
+            found.append(name)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _read_once(path: Path, size: int, written: int) -> str:
+    """The digest of a file, asked for again when its size or time of writing is another."""
+    return digest(path)
 
 
 def damaged(folder: Path, document: Mapping[str, Any]) -> list[str]:

@@ -1,4 +1,8 @@
-"""The record of a study: what it was asked, on which inputs, and the digest by which it is known again."""
+"""The record of a study: what it was asked, on which inputs, and the digest by which it is known again.
+
+Beside the manifest lie the numbers, and an archive of all texts that were read, so that the study can be made
+again whatever has become of the files. A seal tells a manifest that was altered.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,12 @@ from typing import Any
 from realpolitik import __version__
 from realpolitik.experiment.manifest import STUDY_PARTS, machine, now, source_digest
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import write_json, write_text
+from realpolitik.experiment.store import digest, write_bytes, write_json, write_text
+from realpolitik.world import texts
+from realpolitik.world.texts import Texts
 
-NAME, NUMBERS = "manifest.json", "numbers.json"
+NAME, NUMBERS, INPUTS = "manifest.json", "numbers.json", "inputs.zip"
+SEAL, KEPT = "seal", "texts"
 FORMAT = 1
 
 
@@ -33,29 +40,78 @@ def write_record(
     """Write numbers and manifest of a study, the manifest last.
 
     ``inputs`` maps what was read (scenarios, results, files) to its digest. The same study on the same inputs
-    gives the same ``digest``.
+    gives the same ``digest``. The texts in use are kept beside.
     """
     text = told(numbers)
     write_text(folder / NUMBERS, text)
+    kept = write_texts(folder / INPUTS)
     write_json(
         folder / NAME,
-        {
-            "format": FORMAT,
-            "kind": kind,
-            "version": __version__,
-            "program": source_digest(STUDY_PARTS),
-            "command": command,
-            "study": dict(study),
-            "seed": seed,
-            "inputs": dict(inputs),
-            "runs": runs,
-            "seconds": round(seconds, 1),
-            "finished": now(),
-            "platform": machine(),
-            "digest": digest_of(text),
-        },
+        sealed(
+            {
+                "format": FORMAT,
+                "kind": kind,
+                "version": __version__,
+                "program": source_digest(STUDY_PARTS),
+                "command": command,
+                "study": dict(study),
+                "seed": seed,
+                "inputs": dict(inputs),
+                "runs": runs,
+                "seconds": round(seconds, 1),
+                "finished": now(),
+                "platform": machine(),
+                "digest": digest_of(text),
+                KEPT: kept,
+            }
+        ),
     )
-    return [folder / NUMBERS, folder / NAME]
+    return [folder / NUMBERS, *([folder / INPUTS] if kept else []), folder / NAME]
+
+
+def write_texts(path: Path) -> str | None:
+    """Keep the texts in use as an archive and return its digest; None if none are in use."""
+    used = texts.used()
+    if used is None:
+        path.unlink(missing_ok=True)
+        return None
+    packed = used.packed()
+    write_bytes(path, packed)
+    return hashlib.sha256(packed).hexdigest()
+
+
+def kept_texts(path: Path, record: Mapping[str, Any]) -> Texts | None:
+    """The texts that a study kept in an archive; None if it is older than such archives.
+
+    Raises ResultProblem if the archive is gone or altered.
+    """
+    if record.get(KEPT) is None:
+        return None
+    if not path.is_file() or digest(path) != record[KEPT]:
+        raise ResultProblem(
+            f"{path}, the texts that the study read, is gone or has been altered.", "Make the study again."
+        )
+    with unaltered(path):
+        return Texts.unpacked(path.read_bytes())
+
+
+def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A manifest with the digest of all else in it."""
+    return {**document, SEAL: _seal(document)}
+
+
+def check_seal(document: Mapping[str, Any], file: Path) -> None:
+    """Raise ResultProblem if a manifest is not as it was sealed; one without a seal is older than seals."""
+    if SEAL in document and document[SEAL] != _seal(document):
+        raise ResultProblem(
+            f"{file} has been altered since the study was made: its seal does not fit.",
+            "Take back what was changed, or make the study again.",
+        )
+
+
+def _seal(document: Mapping[str, Any]) -> str:
+    plain = json.loads(told({key: value for key, value in document.items() if key != SEAL}))
+    return digest_of(json.dumps(plain, sort_keys=True, ensure_ascii=False))
 
 
 def read_record(path: Path, kind: str) -> dict[str, Any] | None:
@@ -70,18 +126,19 @@ def read_record(path: Path, kind: str) -> dict[str, Any] | None:
         document = json.loads(file.read_text(encoding="utf-8"))
     except ValueError:
         document = None
-    if not isinstance(document, dict) or "study" not in document:
+    if not isinstance(document, dict) or ("study" not in document and document.get("kind") is None):
         return None
     if document.get("kind") != kind:
         raise ResultProblem(
             f"{file} records a study of another kind, {document.get('kind')}.",
-            f"Repeat it with `realpolitik {document.get('kind')}`.",
+            f"`realpolitik reproduce {path}` makes it again, or says which command does.",
         )
     for key, kind_ in (("study", dict), ("inputs", dict), ("digest", str), ("program", str)):
         if not isinstance(document.get(key), kind_):
             raise ResultProblem(
                 f"{file} has been altered: `{key}` is not as it was.", "Make the study again."
             )
+    check_seal(document, file)
     return document
 
 
@@ -96,9 +153,14 @@ def unaltered(path: str | Path) -> Iterator[None]:
         ) from None
 
 
+def same(record: Mapping[str, Any], numbers: Mapping[str, Any]) -> bool:
+    """Whether a study repeated from its record gave the same numbers."""
+    return bool(record["digest"] == digest_of(told(numbers)))
+
+
 def compared(record: Mapping[str, Any], inputs: Mapping[str, str], numbers: Mapping[str, Any]) -> str:
-    """In words, whether a study repeated from its record gave the same numbers."""
-    if record["digest"] == digest_of(told(numbers)):
+    """The same in words, with the reason where they differ."""
+    if same(record, numbers):
         return "The same numbers as recorded, to the last bit."
     why = [name for name in inputs if record["inputs"].get(name) != inputs[name]]
     if why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,10 @@ AT_ONCE = 50_000
 
 
 def open_result(path: str | Path) -> Result:
-    """Open the folder that a batch wrote; raises ResultProblem if there is none or parts are missing."""
+    """Open the folder that a batch wrote; raises ResultProblem if there is none or parts are missing.
+
+    Whether the bytes of a part are those that were written is asked when its table is first read.
+    """
     return Result(Path(path))
 
 
@@ -71,6 +75,7 @@ class Result:
         parts = self.parts("outcomes", self.scenario(scenario)["name"])
         if sum(self.manifest["parts"][name]["rows"] for name in parts) <= AT_ONCE:
             return self.outcomes(scenario)
+        self._sound(parts)
         return LazyTable(self.connection, self._source(parts))
 
     def monthly(self, scenario: str | None = None) -> dict[str, NDArray[Any]]:
@@ -100,10 +105,14 @@ class Result:
 
     def columns(self, name: str) -> dict[str, str]:
         """Columns of a table with their SQL types."""
-        return {row[0]: row[1] for row in self.query(f"describe {self._known(name)}").fetchall()}
+        return {row[0]: row[1] for row in self.connection.execute(f"describe {self._known(name)}").fetchall()}
 
     def query(self, sql: str) -> Any:
-        """A DuckDB relation over the tables: ``.df()``, ``.fetchall()`` or ``.fetchnumpy()`` take it out."""
+        """A DuckDB relation over the tables: ``.df()``, ``.fetchall()`` or ``.fetchnumpy()`` take it out.
+
+        Raises ResultProblem if a part of a table that it names has been altered.
+        """
+        self.check(sql)
         return self.connection.sql(sql)
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
@@ -113,6 +122,22 @@ class Result:
     def damaged(self) -> list[str]:
         """Parts whose bytes are no longer those that the batch wrote."""
         return manifest.damaged(self.folder, self.manifest)
+
+    def check(self, sql: str) -> None:
+        """Raise ResultProblem if the bytes of a table that a query names are not those that were written."""
+        words = set(re.findall(r"[a-z]+", sql.lower()))
+        for dataset, alias in ALIASES.items():
+            if {dataset, alias} & words:
+                self._sound(self.parts(dataset))
+
+    def _sound(self, parts: Sequence[str]) -> None:
+        found = manifest.spoilt(self.folder, self.manifest, parts)
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            raise ResultProblem(
+                f"{self.folder / found[0]}{more}: not what the batch wrote; the digest differs.",
+                "Run the same command with --resume, which makes it anew.",
+            )
 
     def keeps(self, dataset: str) -> bool:
         """Whether at least one part of a table is there."""
@@ -139,7 +164,11 @@ class Result:
             parts = self.parts(dataset)
             if parts:
                 source = self._source(parts, union_by_name=True)
-                connection.execute(f"create view {dataset} as select * from {source}")
+                try:
+                    connection.execute(f"create view {dataset} as select * from {source}")
+                except duckdb.Error:  # which names no file that its user knows
+                    self._sound(parts)
+                    raise
                 connection.execute(f"create view {ALIASES[dataset]} as select * from {dataset}")
         return connection
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from realpolitik.world.arrays import START, locate
 from realpolitik.world.claim_schema import Claims, Deal, Shift
 from realpolitik.world.loading import load_case
 from realpolitik.world.problems import did_you_mean
+from realpolitik.world.texts import remembered
 from realpolitik.world.vocabulary import Unknown
 
 Recast = Callable[[Case], Case]
@@ -39,7 +39,7 @@ def base(claims: Claims, arm: str) -> tuple[str, str | None, str | None]:
     return claims.place_of(str(line[-1].scenario)), world and claims.place_of(world), until
 
 
-@cache
+@remembered
 def loaded(scenario: str, world: str | None, until: str | None) -> Case:
     """A scenario's case, read once."""
     return load_case(scenario, world=world, until=until)

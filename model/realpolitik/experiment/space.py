@@ -36,10 +36,7 @@ def _size(columns: Columns) -> int:
 def check_space(folder: Path, cases: Sequence[Case], runs: int, record: str, points: Points | None) -> int:
     """The bytes that so many runs of each case take; raises ResultProblem if the disk has less."""
     needed = sum(bytes_per_run(case, record, points) for case in cases) * runs
-    there = folder
-    while not there.exists():
-        there = there.parent
-    free = shutil.disk_usage(there).free
+    free = room_left(folder)
     if needed > free:
         fewer = "" if record == "outcomes" else ", or keep less with --record outcomes"
         raise ResultProblem(
@@ -47,6 +44,14 @@ def check_space(folder: Path, cases: Sequence[Case], runs: int, record: str, poi
             f"Make room, choose another --out{fewer}.",
         )
     return needed
+
+
+def room_left(folder: Path) -> int:
+    """Free bytes of the disk on which a folder lies, or would."""
+    there = folder.absolute()
+    while not there.exists():
+        there = there.parent
+    return shutil.disk_usage(there).free
 
 
 def disk_is_full(error: BaseException) -> bool:

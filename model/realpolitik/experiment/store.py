@@ -31,18 +31,26 @@ def atomically(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a whole text file atomically, UTF-8."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file atomically."""
 
     def write(temporary: Path) -> None:
-        temporary.write_bytes(text.encode())
+        temporary.write_bytes(content)
 
     atomically(path, write)
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
     """Write plain data as indented JSON, atomically; NaN is refused, since JSON has none."""
-    write_text(
-        path, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
-    )
+    write_text(path, json_text(document))
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Plain data as `write_json` writes them."""
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
 
 
 def without_nan(data: Any) -> Any:

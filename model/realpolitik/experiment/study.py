@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from realpolitik.experiment.batch import check_folder, run_batch
+from realpolitik.experiment.batch import check_folder, check_request, run_batch
 from realpolitik.experiment.design import Design, Member
 from realpolitik.experiment.draws import rows_of
 from realpolitik.experiment.executors import Executor
@@ -108,8 +108,12 @@ class Batch:
         return np.column_stack([quantiles(column, one, two) for column, one, two in columns])
 
     def plan(self, *, record: str | None = None, workers: int | None = None) -> Plan:
-        """Points, runs, room, and the time that a trial of the first runs suggests; writes nothing."""
+        """Points, runs, room, and the time that a trial of the first runs suggests; writes nothing.
+
+        Raises ResultProblem if there are more runs than a batch may have.
+        """
         design, case, seed = self.design, self.cases[0], self.stated.seed
+        check_request(self.cases, design.runs, seed, design)
         kept = level(record or self.stated.record)
         trial, given = min(TRIAL_RUNS, design.runs), Given(workers or os.cpu_count() or 1)
         tables(Task(case, 0, 0, 1, seed, kept, design), given)  # compiled before the clock starts
@@ -161,6 +165,7 @@ class Batch:
         workers: int | None = None,
         executor: Executor | None = None,
         progress: Progress | None = None,
+        found: Progress | None = None,
         say: Callable[[str], None] | None = None,
         resume: bool = False,
         replace: bool = False,
@@ -181,6 +186,7 @@ class Batch:
             workers=workers,
             executor=executor,
             progress=progress,
+            found=found,
             say=say,
             resume=resume,
             replace=replace,

@@ -11,7 +11,7 @@ from realpolitik.experiment.result import Result
 from realpolitik.experiment.space import size
 from realpolitik.experiment.study import Plan
 from realpolitik.experiment.verdict import VERDICTS
-from realpolitik.interface.numbers import decimal, mean_text, share_text
+from realpolitik.interface.numbers import counted, decimal, mean_text, share_text
 from realpolitik.interface.table import Table
 
 KINDS = {
@@ -37,7 +37,8 @@ def source(result: Result) -> str:
     pairs = ", antithetic" if design["antithetic"] else ""
     state = "" if result.complete else " · unfinished batch"
     return (
-        f"{design['points']:,} points ({KINDS[design['kind']]}) × {design['replications']:,} runs, "
+        f"{counted(design['points'], 'point')} ({KINDS[design['kind']]}) × "
+        f"{counted(design['replications'], 'run')}, "
         f"{luck}{pairs} · seed {found['seed']} · realpolitik {found['version']} · "
         f"{first['start']} to {first['until']}"
         f" · world {first['world']}{state}"
@@ -52,7 +53,7 @@ def response_table(found: Responses) -> Table:
         rows += [_row(f"  {_span(level)}", level) for level in one.levels]
     left = [f"{one.name} ({decimal(one.swing)})" for one in found.dimensions[SHOWN:]]
     more = f" Not shown, with the swing of the mean index: {', '.join(left)}." if left else ""
-    failed = f" {found.failed:,} runs failed and are left out." if found.failed else ""
+    failed = f" Failed and left out: {counted(found.failed, 'run')}." if found.failed else ""
     return Table(
         f"{found.scenario}: per cent of runs [95 % interval], by what varies",
         ("", "runs", *VERDICTS, f"index from {decimal(found.start)} to"),
@@ -78,16 +79,18 @@ def plain(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
-def plan_lines(plan: Plan, record: str) -> list[str]:
-    """The plan in words."""
+def plan_lines(plan: Plan, record: str, left: int) -> list[str]:
+    """The plan in words; ``left`` is how many bytes the disk has for it."""
     many = "s" if len(plan.scenarios) > 1 else ""
     lines = [
         f"{len(plan.scenarios)} scenario{many}: {', '.join(plan.scenarios)}",
-        f"{plan.points:,} points ({KINDS[plan.kind]}) of {plan.dimensions} dimensions × "
-        f"{plan.replications:,} replications: {plan.runs:,} runs",
-        f"about {duration(plan.seconds)}, by a trial of {plan.trial:,} runs, "
+        f"{counted(plan.points, 'point')} ({KINDS[plan.kind]}) of {counted(plan.dimensions, 'dimension')} × "
+        f"{counted(plan.replications, 'replication')}: {counted(plan.runs, 'run')}",
+        f"about {duration(plan.seconds)}, by a trial of {counted(plan.trial, 'run')}, "
         f"and {size(plan.bytes)} ({record})",
     ]
+    if plan.bytes > left:
+        lines.append(f"More than the disk of --out has left ({size(left)}): make room, or choose another.")
     return [*lines, *plan.notes]
 
 

@@ -13,9 +13,10 @@ from realpolitik.analysis.responses import Responses, respond
 from realpolitik.experiment.executors import chosen
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result
+from realpolitik.experiment.space import room_left
 from realpolitik.experiment.study import Batch
 from realpolitik.interface.batch_tables import document, markdown, plan_lines, response_table, source
-from realpolitik.interface.running import compile_rules, progress_bar
+from realpolitik.interface.running import compile_rules, progress_bar, where
 from realpolitik.interface.starts import start_notes
 from realpolitik.interface.summary import console
 
@@ -34,20 +35,22 @@ class Order:
     workers: int | None = None
     executor: str = "local"
     scheduler: str | None = None
+    storage: str | None = None
 
 
 def batch_and_report(order: Order) -> None:
     """Run the batch, print its tables, write page, numbers and figures; or print the plan alone."""
-    executor = chosen(order.executor, order.scheduler, order.workers)
+    executor = chosen(order.executor, order.scheduler, order.workers, order.storage)
     batch = Batch(order.study)
     record = order.record or batch.stated.record
     folder = order.out or Path("results") / batch.name
     if not order.plan:
         batch.check(folder, record=record, resume=order.resume, replace=order.replace)
     screen = console(sys.stderr)
-    compile_rules(batch.cases[0], record == "full", screen)
+    compile_rules(batch.cases[0], record == "full")
     if order.plan:
-        for line in plan_lines(batch.plan(record=record, workers=order.workers), record):
+        plan = batch.plan(record=record, workers=order.workers)
+        for line in plan_lines(plan, record, room_left(folder)):
             console().print(line, highlight=False)
         return
     for note in start_notes(batch.cases):
@@ -60,6 +63,7 @@ def batch_and_report(order: Order) -> None:
                 record=record,
                 executor=executor,
                 progress=progress,
+                found=progress.found,
                 say=lambda line: screen.print(line, highlight=False),
                 resume=order.resume,
                 replace=order.replace,
@@ -69,7 +73,7 @@ def batch_and_report(order: Order) -> None:
         screen.print()
         raise ResultProblem(
             f"Stopped. The finished parts are kept in {folder}.",
-            f"Go on with: {command} --resume",
+            f"Go on with: {command} {where(order)}--resume",
             stopped=True,
         ) from None
     found = [respond(result, name) for name in result.scenarios]

@@ -38,6 +38,12 @@ def load_batches(
         for change in changes
         if not CHANGE.fullmatch(change)
     ]
+    paths = [match["path"] for match in map(CHANGE.fullmatch, changes) if match]
+    problems += [
+        Problem("--set", 0, 0, path, f"is set {paths.count(path)} times", "", "Set each number once.")
+        for path in dict.fromkeys(paths)
+        if paths.count(path) > 1
+    ]
     usable = [change for change in changes if CHANGE.fullmatch(change)]
     batches: dict[str | None, list[Case]] = {}
     for world in worlds:

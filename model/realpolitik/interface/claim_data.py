@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from realpolitik import __version__
@@ -13,13 +13,14 @@ from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.verification import Effort, Verified
 from realpolitik.experiment.kept import Kept
 from realpolitik.experiment.manifest import STUDY_PARTS, machine, now, source_digest
+from realpolitik.experiment.record import KEPT, digest_of, sealed, told
 from realpolitik.experiment.shifting import base, lineage
 from realpolitik.experiment.store import digest
 from realpolitik.interface.claim_tables import FORCES, SHORT
 from realpolitik.world.claim_schema import Claims
 from realpolitik.world.loading import load_case
 
-FORMAT = 1
+FORMAT, KIND = 1, "verify"
 TEXTS = {"short", "says", "kind", "nature", "force", "carrier", "refuted_by", "no_placebo", "revised", "note"}
 
 
@@ -27,26 +28,45 @@ DECISIVE = {"measure", "tests", "placebo", "mutation", "carrier_off", "beside"}
 
 
 def manifest(
-    claims: Claims, names: Sequence[str], effort: Effort, command: str, seconds: float, kept: Kept
+    claims: Claims,
+    names: Sequence[str],
+    effort: Effort,
+    command: str,
+    seconds: float,
+    kept: Kept,
+    source: str,
+    numbers: Mapping[str, Any],
+    texts: str | None,
 ) -> dict[str, Any]:
-    """What made a verification, and digests of what went into it."""
+    """What made a verification, sealed, with digests of what went into it and of what came of it.
+
+    ``source`` is the register as it was named; ``texts`` the digest of the archive of what was read.
+    """
     arms = sorted({step for name in names for arm in _arms(claims, name) for step in lineage(claims, arm)})
     bases = sorted({base(claims, arm) for arm in arms}, key=str)
     cases = [load_case(scenario, world=world, until=until) for scenario, world, until in bases]
-    return {
-        "format": FORMAT,
-        "command": command,
-        "version": __version__,
-        "program": source_digest(STUDY_PARTS),
-        **{name: value for name, value in vars(effort).items() if name != "workers"},
-        "seconds": round(seconds, 1),
-        "ensembles": {"run": kept.run, "found_again": kept.found},
-        "finished": now(),
-        "platform": machine(),
-        "register_sha256": None if claims.file is None else digest(claims.file),
-        "register": {name: rules_digest(claims, name) for name in names},
-        "inputs": {f"{case.name} in {case.world}, {case.steps} steps": case.fingerprint for case in cases},
-    }
+    return sealed(
+        {
+            "format": FORMAT,
+            "kind": KIND,
+            "command": command,
+            "source": source,
+            "version": __version__,
+            "program": source_digest(STUDY_PARTS),
+            **{name: value for name, value in vars(effort).items() if name != "workers"},
+            "seconds": round(seconds, 1),
+            "ensembles": {"run": kept.run, "found_again": kept.found},
+            "finished": now(),
+            "platform": machine(),
+            "register_sha256": None if claims.file is None else digest(claims.file),
+            "register": {name: rules_digest(claims, name) for name in names},
+            "inputs": {
+                f"{case.name} in {case.world}, {case.steps} steps": case.fingerprint for case in cases
+            },
+            "digest": digest_of(told(numbers)),
+            KEPT: texts,
+        }
+    )
 
 
 def rules_digest(claims: Claims, name: str) -> str:
@@ -70,10 +90,9 @@ def _arms(claims: Claims, name: str) -> set[str]:
     return asked | {arm for instead in others for arm in instead.values()}
 
 
-def data(claims: Claims, found: Sequence[Verified], made: dict[str, Any]) -> dict[str, Any]:
-    """Everything as plain data; ``made`` is the manifest."""
+def data(claims: Claims, found: Sequence[Verified]) -> dict[str, Any]:
+    """Everything that was found as plain data."""
     return {
-        "manifest": made,
         "counts": {
             force: {
                 outcome: sum(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import sys
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Annotated
 import typer
 
 from realpolitik.interface.commands import batches, evidence, studies
-from realpolitik.interface.commands.options import Workers
-from realpolitik.interface.telling import MISTAKE, told
+from realpolitik.interface.commands.options import Executor, Scheduler, Storage, Workers
+from realpolitik.interface.telling import MISTAKE, in_ascii, told
 
 app = typer.Typer(
     name="realpolitik",
@@ -31,9 +32,10 @@ ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder tha
 def _main(
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
-    for stream in (sys.stdout, sys.stderr):  # arrows and Greek in a plain-ASCII pipe become "?", not a crash
+    codecs.register_error("in_ascii", in_ascii)
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="in_ascii")
     if version:
         from realpolitik import __version__
 
@@ -83,12 +85,9 @@ def run(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Workers = None,
-    executor: Annotated[
-        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
-    ] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
-    ] = None,
+    executor: Executor = "local",
+    scheduler: Scheduler = None,
+    storage: Storage = None,
 ) -> None:
     """Run scenarios many times, print the verdicts, and write figures and a summary page."""
     with told():
@@ -113,6 +112,7 @@ def run(
                 workers=workers,
                 executor=executor,
                 scheduler=scheduler,
+                storage=storage,
             )
         )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -20,15 +22,17 @@ from realpolitik.analysis.discovery.warning import Warning, early_warning
 from realpolitik.analysis.estimate import Estimate
 from realpolitik.analysis.shares import share
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import read_record, unaltered
+from realpolitik.experiment.record import NAME, read_record, unaltered
 from realpolitik.experiment.result import Result, open_result
+from realpolitik.experiment.study import Batch
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.discovery_tables import document, remarks, tables
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver, require
+from realpolitik.interface.studying import Answer, deliver, inputs, require
 from realpolitik.interface.summary import console
 from realpolitik.interface.wording import Wording, dictionary
+from realpolitik.world.problems import ProblemsFound
 
 DIRECTION = {"tightens": 1, "frays": -1}
 
@@ -72,6 +76,12 @@ def discover_and_report(request: Request) -> Discovery:
     require("Discovery", ema_workbench="the EMA workbench", sklearn="scikit-learn")
     check_study(request.out, "discover")
     record = read_record(Path(request.source), "discover")
+    with inputs(request.source, record), ExitStack() as stack:
+        return _answered(request, record, stack)
+
+
+def _answered(request: Request, record: dict[str, Any] | None, stack: ExitStack) -> Discovery:
+    folder = Path(request.source)
     if record is not None:
         with unaltered(request.source):
             asked = record["study"]
@@ -87,7 +97,7 @@ def discover_and_report(request: Request) -> Discovery:
     if request.of not in VERDICTS:
         raise ResultProblem(f"--of is {request.of}.", f"Give one of {', '.join(VERDICTS)}.")
     began = monotonic()
-    result = _result(request)
+    result = _result(request) if record is None else _again(request, record, folder, stack)
     found = discovery(request, result)
     answer = Answer(
         kind="discover",
@@ -151,14 +161,33 @@ def _result(request: Request) -> Result:
     """The result in a folder, or that of a batch, run first if need be."""
     if Path(request.source).is_dir():
         return open_result(Path(request.source))
-    from realpolitik.experiment.study import Batch
-
     batch = Batch(request.source)
     folder = Path("results") / batch.name if request.out is None else request.out / "runs"
     if (folder / "manifest.json").is_file() and open_result(folder).complete:
         return batch.run(folder, record="monthly")  # as it is, if it is of the same inputs
+    return _run(batch, folder, request)
+
+
+def _again(request: Request, record: dict[str, Any], folder: Path, stack: ExitStack) -> Result:
+    """The result that a recorded discovery searched: beside it, where it was, or its batch run again."""
+    wanted = record["inputs"].get("result")
+    runs = (folder.parent if folder.name == NAME else folder) / "runs"
+    for place in (runs, Path(request.source), Path("results") / Path(request.source).stem):
+        if (place / NAME).is_file() and (result := open_result(place)).manifest["digest"] == wanted:
+            return result
+    try:
+        batch = Batch(request.source)
+    except ProblemsFound:
+        raise ResultProblem(
+            f"The result that was searched, {request.source} of digest {str(wanted)[:12]}, is not here.",
+            "Go to the folder from which the study was made, or make that result again.",
+        ) from None
+    return _run(batch, Path(stack.enter_context(TemporaryDirectory(prefix="realpolitik-"))), request)
+
+
+def _run(batch: Batch, folder: Path, request: Request) -> Result:
     screen = console(sys.stderr)
-    compile_rules(batch.cases[0], False, screen)
+    compile_rules(batch.cases[0], False)
     with progress_bar(screen, batch.design.runs * len(batch.cases)) as tell:
         return batch.run(folder, record="monthly", workers=request.workers, progress=tell, resume=True)
 

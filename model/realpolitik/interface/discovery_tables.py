@@ -183,6 +183,13 @@ def document(found: Discovery) -> dict[str, Any]:
             "tipped": found.warning.tipped,
             "calm": found.warning.calm,
             "skill": {name: one._asdict() for name, one in found.warning.skill.items()},
+            "curves": {
+                name: {
+                    group: {key: values.tolist() for key, values in course._asdict().items()}
+                    for group, course in zip(("before a tip", "no tip"), pair, strict=True)
+                }
+                for name, pair in found.warning.curves.items()
+            },
         }
     return data
 

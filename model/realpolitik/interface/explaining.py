@@ -26,6 +26,7 @@ from realpolitik.experiment.store import without_nan, write_json, write_text
 from realpolitik.interface.destination import check_folder
 from realpolitik.interface.explanation_tables import blocks
 from realpolitik.interface.narrating import narrative, rules
+from realpolitik.interface.numbers import counted
 from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
 from realpolitik.world.problems import ProblemsFound
@@ -156,7 +157,7 @@ def _header(result: Result, name: str) -> str:
     about = result.scenario(name)
     manifest = result.manifest
     return (
-        f"{about['title']} · {manifest['runs']:,} runs · seed {manifest['seed']} · realpolitik "
+        f"{about['title']} · {counted(manifest['runs'], 'run')} · seed {manifest['seed']} · realpolitik "
         f"{manifest['version']} · {about['start']} to {about['until']} · world {about['world']}"
         + ("" if result.complete else " · unfinished batch")
     )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,22 @@ from realpolitik.analysis.forecasting.predictor import Baseline, OneRule, Predic
 from realpolitik.analysis.forecasting.rivals import rivals
 from realpolitik.analysis.forecasting.scorecard import scorecard
 from realpolitik.experiment.manifest import machine, now, program_digest
-from realpolitik.experiment.store import digest, without_nan, write_json, write_text
+from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.record import digest_of, sealed, unaltered
+from realpolitik.experiment.store import (
+    digest,
+    json_text,
+    without_nan,
+    write_bytes,
+    write_json,
+    write_text,
+)
 from realpolitik.interface.destination import check_folder, check_study
 from realpolitik.interface.hindcast_tables import page, summary
 from realpolitik.interface.studying import require
 
 KIND = "hindcast"
+CARD, OBSERVED = "scorecard.json", "observed.csv"
 MODEL, UNCONDITIONAL, RULES_OFF = "states", "states, drivers forecast", "states, rules off"
 NAMES = {MODEL: "model", UNCONDITIONAL: "model, drivers forecast", RULES_OFF: "model, rules off"}
 
@@ -37,6 +48,7 @@ class Request:
     """What the user asked for."""
 
     runs: int
+    seed: int
     workers: int | None
     out: Path
     observed: Path | None
@@ -48,46 +60,89 @@ def hindcast_and_tell(request: Request) -> None:
     require("The hindcast", scoringrules="scoringrules")
     check_study(request.out, KIND)
     started, clock = now(), time.perf_counter()
-    terms = design()
-    panels = all_panels(read(request.observed) if request.observed else ())
-    card = scorecard(
-        terms,
-        predictors(terms, request.runs, request.workers or os.cpu_count() or 1),
-        panels=panels,
-        progress=lambda what: typer.echo(f"  {time.perf_counter() - clock:5.0f} s  {what}", err=True),
-    )
-    card = without_nan(card)
+    card = scored(request.runs, request.seed, request.workers, request.observed)
     out = request.out
-    write_json(out / "scorecard.json", card)
-    write_text(out / "scorecard.md", page(card, _stamp(request.runs)))
+    kept = []
+    if request.observed is not None:
+        kept = [out / OBSERVED]
+        write_bytes(kept[0], request.observed.read_bytes())
+    write_json(out / CARD, card)
+    write_text(out / "scorecard.md", page(card, _stamp(request.runs, request.seed)))
     from realpolitik.interface.plots.hindcast import draw
 
-    drawn = draw(card, out / "figures", _stamp(request.runs))
+    drawn = draw(card, out / "figures", _stamp(request.runs, request.seed))
     write_json(
         out / "manifest.json",
-        {
-            "kind": KIND,
-            **stamped(request.command, request.runs),
-            "started": started,
-            "finished": now(),
-            "seconds": round(time.perf_counter() - clock, 1),
-            "observed": digest(request.observed) if request.observed else None,
-            "files": {
-                str(path.relative_to(out)): digest(path)
-                for path in (out / "scorecard.json", out / "scorecard.md", *drawn)
-            },
-        },
+        sealed(
+            {
+                "kind": KIND,
+                **stamped(request.command, request.runs, request.seed),
+                "started": started,
+                "finished": now(),
+                "seconds": round(time.perf_counter() - clock, 1),
+                "observed": digest(request.observed) if request.observed else None,
+                "files": {
+                    str(path.relative_to(out)): digest(path)
+                    for path in (out / CARD, out / "scorecard.md", *kept, *drawn)
+                },
+            }
+        ),
     )
     typer.echo(summary(card))
     typer.echo(f"Scorecard, figures and manifest in {out}")
 
 
-def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
+def scored(runs: int, seed: int, workers: int | None, observed: Path | None) -> dict[str, Any]:
+    """The scorecard as plain data; tells how far it is."""
+    terms, clock = design(), time.perf_counter()
+    later = read(observed, all_panels(), later_only=True) if observed else ()
+    card = scorecard(
+        terms,
+        predictors(terms, runs, seed, workers or os.cpu_count() or 1),
+        panels=all_panels(later),
+        progress=lambda what: typer.echo(f"  {time.perf_counter() - clock:5.0f} s  {what}", err=True),
+    )
+    found: dict[str, Any] = without_nan(card)
+    return found
+
+
+def score_again(folder: Path, record: Mapping[str, Any], workers: int | None) -> bool:
+    """Make the scorecard of a manifest again and say whether it is the same; raises ResultProblem."""
+    require("The hindcast", scoringrules="scoringrules")
+    with unaltered(folder):
+        runs, digests, later = int(record["runs_per_origin"]), dict(record["files"]), record["observed"]
+        seed = int(record["seed"])
+        wanted, then = digests[CARD], stamped(record["command"], runs, seed)
+    observed = None if later is None else folder / OBSERVED
+    if observed is not None and not (observed.is_file() and digest(observed) == later):
+        raise ResultProblem(
+            f"{observed}, the later observations that were scored, are gone or have been altered.",
+            "Put the file there again that was given with --observed.",
+        )
+    text = json_text(scored(runs, seed, workers, observed))
+    same = digest_of(text) == wanted
+    spoilt = [name for name, told in digests.items() if not _is_still(folder / name, told)]
+    for name in spoilt:
+        typer.echo(f"{folder / name} is gone or no longer what the manifest says.")
+    if same:
+        typer.echo("The same scorecard as recorded, to the last bit.")
+    else:
+        apart = [key for key in ("terms", "program", "version", "platform") if record[key] != then[key]]
+        why = f"other than then: {', '.join(apart)}" if apart else "analysis, evidence or data have changed"
+        typer.echo(f"Another scorecard than recorded; {why}.")
+    return same and not spoilt
+
+
+def _is_still(path: Path, told: str) -> bool:
+    return path.is_file() and digest(path) == told
+
+
+def predictors(terms: Design, runs: int, seed: int, workers: int) -> list[Predictor]:
     """The model first, then its variants, the rivals and those that must fail."""
     found: list[Predictor] = []
     structures = variants.structures(terms)
     for name, label in NAMES.items():
-        model = variants.model(structures[name], terms, runs, workers=workers)
+        model = variants.model(structures[name], terms, runs, seed=seed, workers=workers)
         model.name = label
         found.append(model)
     return [*found, *rivals(terms, structures[MODEL]), OneRule(terms), Baseline("persistence", terms)]
@@ -95,7 +150,7 @@ def predictors(terms: Design, runs: int, workers: int) -> list[Predictor]:
 
 LOGGED = (
     *("test", "structure", "events", "votes", "value", "beyond_relabelled", "beyond_rolled"),
-    *("beyond_placebo", "beyond_shuffled", "beyond_moved"),
+    *("beyond_placebo", "beyond_shuffled", "beyond_moved", "error", "enough", "moved_exactly"),
 )
 
 
@@ -113,17 +168,23 @@ def log_and_tell(out: Path, workers: int | None) -> None:
         row = asdict(tried) | {"test": "added value to 2013", "value": f"{tried.value:.3f}"}
         row |= {"beyond_relabelled": f"{tried.beyond_relabelled:.3f}"}
         keep(row | {label: f"{value:.3f}" for label, value in row.pop("parts").items()})
-    for one in shock_variants.shock_log(design(), workers=workers or os.cpu_count() or 1):
+    for one in chain(
+        shock_variants.shock_log(design(), workers=workers or os.cpu_count() or 1),
+        shock_variants.middle_log(design(), workers=workers or os.cpu_count() or 1),
+    ):
         found = one.found
         keep(
             {
-                "test": "shocks 1992-98",
+                "test": one.test,
                 "structure": one.structure,
                 "events": one.events,
                 "value": f"{found.value:.3f}",
                 "beyond_placebo": f"{found.beyond_placebo:.3f}",
                 "beyond_shuffled": f"{found.beyond_shuffled:.3f}",
                 "beyond_moved": f"{found.beyond_moved:.3f}",
+                "error": f"{found.error:.3f}",
+                "enough": f"{found.enough:.3f}",
+                "moved_exactly": f"{found.ceiling:.3f}",
             }
         )
     text = StringIO()
@@ -135,7 +196,7 @@ def log_and_tell(out: Path, workers: int | None) -> None:
     typer.echo(f"Log in {out}")
 
 
-def stamped(command: str, runs: int) -> Mapping[str, Any]:
+def stamped(command: str, runs: int, seed: int) -> Mapping[str, Any]:
     """What ran, by what: for manifests and frozen forecasts."""
     from importlib.resources import files
 
@@ -148,12 +209,12 @@ def stamped(command: str, runs: int) -> Mapping[str, Any]:
         "terms": hashlib.sha256(terms).hexdigest(),
         "command": command,
         "runs_per_origin": runs,
-        "seed": variants.SEED,
+        "seed": seed,
         "platform": machine(),
     }
 
 
-def _stamp(runs: int) -> str:
+def _stamp(runs: int, seed: int) -> str:
     from realpolitik import __version__
 
-    return f"{runs} runs per origin · seed {variants.SEED} · realpolitik {__version__}"
+    return f"{runs} runs per origin · seed {seed} · realpolitik {__version__}"

@@ -31,7 +31,7 @@ from realpolitik.experiment.result import open_result
 from realpolitik.experiment.watching import Watched, name_of
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.nowcast_tables import Seen, document, remarks, source, tables
-from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.studying import Answer, deliver, inputs
 from realpolitik.interface.wording import Wording, dictionary
 from realpolitik.theory.inputs import Floats
 from realpolitik.world.observation_schema import Observations, Observed, load_observations
@@ -80,9 +80,14 @@ class Nowcast:
 
 def nowcast_and_report(request: Request) -> Nowcast:
     """Weigh, print and write."""
-    began = monotonic()
     check_study(request.out, "nowcast")
     record = read_record(request.result, "nowcast")
+    with inputs(request.result, record):
+        return _answered(request, record)
+
+
+def _answered(request: Request, record: dict[str, Any] | None) -> Nowcast:
+    began = monotonic()
     if record is not None:
         with unaltered(request.result):
             study = record["study"]

@@ -19,6 +19,15 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}" if tells else f"{100 * share:.0f}"
 
 
+def counted(count: int, one: str, more: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "run"), counted(2000, "run"), counted(0, "is", "are")
+    ('1 run', '2,000 runs', '0 are')
+    """
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def share_text(found: Estimate) -> str:
     """``50 [47–53]``: a share and its interval in per cent."""
     return f"{percent(found.value)} [{percent(found.low)}–{percent(found.high)}]"

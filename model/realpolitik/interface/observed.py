@@ -35,7 +35,12 @@ def observe_pair(request: Request) -> None:
     actors = actors_with((first, second), request.actors)
     for name in names:
         if name not in actors.members:
-            raise GroundingProblem(f"{name} is no actor here.", f"Actors: {', '.join(actors.names)}.")
+            raise GroundingProblem(
+                f"{name} is no actor here.",
+                f"Actors: {', '.join(actors.names)}. A bloc is one if --actors lists it whole, as in "
+                f"--actors {'RUS' if name != 'RUS' else 'IRN'},{name}=SAU+ARE; any state of the series is "
+                "one as it is.",
+            )
     pairs = [(first, second), (second, first)]
     model = {
         origin: model_seen(origin, actors, pairs, request.runs, request.seed) for origin in request.origins

@@ -34,6 +34,7 @@ def query_and_print(folder: Path, sql: str, *, as_csv: bool, out: Path | None) -
     words = set(re.findall(r"[a-z_]+", sql.lower()))
     try:
         reading = f"from query({literal(sql)})"  # DuckDB's own way to take one SELECT and nothing that writes
+        result.check(sql)
         _prepare(result, sql, words)
         if out is None:
             (_print_csv if as_csv else _print)(result.connection.execute(reading))

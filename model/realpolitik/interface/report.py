@@ -8,7 +8,7 @@ from pathlib import Path
 from realpolitik.analysis.findings import Findings
 from realpolitik.experiment.result import Result
 from realpolitik.experiment.store import write_json, write_text
-from realpolitik.interface.summary import camps_line, header, sentences, tables, worlds_line
+from realpolitik.interface.summary import camps_line, failed_told, header, sentences, tables, worlds_line
 
 PICTURES = {
     "fan": "Alignment index over time, one panel per scenario",
@@ -73,7 +73,7 @@ def _extra(findings: Findings, companions: Mapping[str, Findings]) -> list[str]:
     failed = sum(scenario.failed for scenario in findings.scenarios.values())
     lines = [camps_line(findings), *worlds_line(findings, companions)]
     if failed:
-        lines.append(f"{failed:,} runs failed (numbers left the reals) and are left out.")
+        lines.append(failed_told(failed))
     return [line for line in lines if line]
 
 

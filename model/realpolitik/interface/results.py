@@ -13,6 +13,7 @@ from realpolitik.experiment.parts import part_name
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.recording import DATASETS
 from realpolitik.experiment.space import size
+from realpolitik.interface.numbers import counted
 from realpolitik.interface.running import WORLDS
 from realpolitik.interface.summary import console
 
@@ -92,8 +93,8 @@ def status(folder: Path, document: dict[str, Any]) -> str:
     """Complete, at work, unfinished with its share, or files missing."""
     lost = len(manifest.missing(folder, document))
     if lost:
-        return f"{lost} files missing or cut off"
-    failed = f", {document['failed_runs']:,} runs failed" if document["failed_runs"] else ""
+        return f"{counted(lost, 'file')} missing or cut off"
+    failed = f", {counted(document['failed_runs'], 'run')} failed" if document["failed_runs"] else ""
     if document["status"] == "complete":
         return f"complete{failed}"
     parts = -(-document["runs"] // document["part_runs"])

@@ -15,17 +15,17 @@ from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.cases import load_batches
 from realpolitik.interface.destination import check_study
-from realpolitik.interface.numbers import decimal, difference_text, percent, signed
+from realpolitik.interface.numbers import counted, decimal, difference_text, percent, signed
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.studying import Answer, deliver, inputs
 from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
 from realpolitik.theory.inputs import Case
 
 SOURCES = {
-    "weighted mean": "compromise by power and salience [achen2006; scholz2011]",
+    "weighted mean": "compromise by power and salience [achen2006]",
     "landscape": "two camps of least frustration [axelrod1993]",
-    "bargain": "expected-utility bargaining and a probabilistic election [mesquita1984; wise2015]",
+    "bargain": "expected-utility bargaining, probabilistic election [mesquita1984; scholz2011; wise2015]",
 }
 
 
@@ -48,6 +48,11 @@ def rivals_and_report(request: Request) -> Rivals:
     """Compare, print and write."""
     check_study(request.out, "rivals")
     record = read_record(Path(request.scenarios[0]), "rivals") if len(request.scenarios) == 1 else None
+    with inputs(request.scenarios[0], record):
+        return _answered(request, record)
+
+
+def _answered(request: Request, record: dict[str, Any] | None) -> Rivals:
     if record is not None:
         with unaltered(request.scenarios[0]):
             asked = record["study"]
@@ -71,7 +76,7 @@ def rivals_and_report(request: Request) -> Rivals:
     if len({tuple(case.actors[k] for k in case.focus) for case in cases}) > 1:
         raise ResultProblem("The scenarios are about different pairs.", "Give scenarios of one question.")
     screen = console(sys.stderr)
-    compile_rules(cases[0], False, screen)
+    compile_rules(cases[0], False)
     began = monotonic()
     with progress_bar(screen, request.runs * len(cases)) as tell:
         found = compare(cases, request.runs, request.seed, workers=request.workers, told=tell)
@@ -102,7 +107,7 @@ def focus(case: Case) -> str:
 def source(found: Rivals, cases: list[Case], request: Request) -> str:
     """Runs, seed, version and world in one line."""
     return (
-        f"{found.runs:,} runs per scenario · seed {request.seed} · realpolitik {__version__} · "
+        f"{counted(found.runs, 'run')} per scenario · seed {request.seed} · realpolitik {__version__} · "
         f"world {', '.join(dict.fromkeys(case.world for case in cases))}"
     )
 

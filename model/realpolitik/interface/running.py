@@ -16,13 +16,13 @@ from realpolitik.experiment.executors import chosen
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.result import Result, open_result
 from realpolitik.interface.cases import load_batches
+from realpolitik.interface.numbers import counted
 from realpolitik.interface.report import write_report
 from realpolitik.interface.starts import start_notes
 from realpolitik.interface.summary import console, print_summary
 from realpolitik.theory.inputs import Case
 
 WORLDS = "worlds"
-PATIENCE = 2.5  # seconds; one run of compiled rules, loaded from disk, takes less
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,13 @@ class Request:
     workers: int | None
     executor: str = "local"
     scheduler: str | None = None
+    storage: str | None = None
 
 
 def run_and_report(request: Request) -> None:
     """Run the scenarios, print the summary and write figures and page; say where they are."""
     _check_numbers(request)
-    executor = chosen(request.executor, request.scheduler, request.workers)
+    executor = chosen(request.executor, request.scheduler, request.workers, request.storage)
     loaded = load_batches(
         request.scenarios, (request.world, *request.also_worlds), request.until, request.changes
     )
@@ -77,7 +78,7 @@ def run_and_report(request: Request) -> None:
             resume=request.resume,
             replace=request.replace,
         )
-    compile_rules(batches[None][0], request.record == "full", screen)
+    compile_rules(batches[None][0], request.record == "full")
     for note in start_notes(cases[0] for cases in batches.values()):
         screen.print(note, highlight=False)
     total = sum(counts[name] * len(cases) for name, cases in batches.items())
@@ -92,6 +93,7 @@ def run_and_report(request: Request) -> None:
                     record=request.record if name is None else "outcomes",
                     executor=executor,
                     progress=progress,
+                    found=progress.found,
                     say=lambda line: screen.print(line, highlight=False),
                     resume=request.resume,
                     replace=request.replace,
@@ -101,7 +103,7 @@ def run_and_report(request: Request) -> None:
         screen.print()
         raise ResultProblem(
             f"Stopped. The finished parts are kept in {folder}.",
-            f"Go on with: {command_line(request, folder, None)} --resume",
+            f"Go on with: {command_line(request, folder, None)} {where(request)}--resume",
             stopped=True,
         ) from None
     result = results[None]
@@ -159,6 +161,17 @@ def command_line(request: Request, folder: Path, world: str | None) -> str:
     return shlex.join([*words, "--out", str(folder)])
 
 
+def where(asked: Any) -> str:
+    """By whom a batch was asked to be computed, as words of a command line that end in a space, or none."""
+    import shlex
+
+    words = [] if asked.workers is None else ["--workers", str(asked.workers)]
+    if asked.scheduler is not None:
+        words += ["--executor", asked.executor, "--scheduler", asked.scheduler]
+    words += [] if asked.storage is None else ["--storage", asked.storage]
+    return "".join(f"{shlex.quote(word)} " for word in words)
+
+
 def _check_numbers(request: Request) -> None:
     wrong = []
     if request.runs < 1:
@@ -178,38 +191,53 @@ def _default_name(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]}-and-{len(names) - 1}-more"
 
 
-def compile_rules(case: Case, ledger: bool, screen: Any) -> None:
-    """Make one run before the clock of the batch starts, and say so if the rules must be compiled for it."""
-    from threading import Timer
-
+def compile_rules(case: Case, ledger: bool) -> None:
+    """Make one run before the clock of the batch starts, so that what must be compiled is."""
     from realpolitik.engine.ensemble import simulate
 
-    message = "Compiling the rules for this machine. This happens once and takes about a minute …"
-    told = Timer(PATIENCE, screen.print, (message,))
-    began = monotonic()
-    told.start()
-    try:
-        for _ in simulate(case, 1, 0, ledger=ledger, workers=1):
-            pass
-    finally:
-        told.cancel()
-    if monotonic() - began > PATIENCE:
-        screen.print(f"Compiled in {monotonic() - began:.0f} s.")
+    for _ in simulate(case, 1, 0, ledger=ledger, workers=1):
+        pass
+
+
+class Count:
+    """Counts runs as they are made, apart from those that lay there, and shows them."""
+
+    def __init__(self, show: Callable[[str, int, float], None] = lambda *_: None) -> None:
+        self.made, self.there, self.began, self._show = 0, 0, monotonic(), show
+
+    def __call__(self, scenario: str, runs: int) -> None:
+        self.made += runs
+        self._show(scenario, runs, self.rate)
+
+    def found(self, scenario: str, runs: int) -> None:
+        """Runs that an earlier attempt made."""
+        self.there += runs
+        self._show(scenario, runs, self.rate)
+
+    @property
+    def seconds(self) -> float:
+        return max(monotonic() - self.began, 0.1)
+
+    @property
+    def rate(self) -> float:
+        """Runs made in a second."""
+        return self.made / self.seconds
+
+    def told(self) -> str:
+        """What was made, in words."""
+        if not self.made:
+            return f"No run was made{': nothing was missing' if self.there else ''}."
+        there = f" {self.there:,} were there." if self.there else ""
+        return f"{counted(self.made, 'run')} in {self.seconds:.0f} s ({self.rate:,.0f} a second).{there}"
 
 
 @contextmanager
-def progress_bar(screen: Any, total: int) -> Iterator[Callable[[str, int], None]]:
+def progress_bar(screen: Any, total: int) -> Iterator[Count]:
     """A bar with rate and time left on a terminal; elsewhere one line at the end."""
-    began, done = monotonic(), 0
     if not screen.is_terminal:
-
-        def count(scenario: str, runs: int) -> None:
-            nonlocal done
-            done += runs
-
+        count = Count()
         yield count
-        seconds = max(monotonic() - began, 0.1)
-        screen.print(f"{done:,} runs in {seconds:.0f} s ({done / seconds:,.0f} a second).")
+        screen.print(count.told())
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -223,11 +251,11 @@ def progress_bar(screen: Any, total: int) -> Iterator[Callable[[str, int], None]
     with Progress(*columns, console=screen) as bar:
         task = bar.add_task("starting", total=total, rate="")
 
-        def advance(scenario: str, runs: int) -> None:
-            nonlocal done
-            done += runs
-            rate = done / max(monotonic() - began, 0.1)
+        def show(scenario: str, runs: int, rate: float) -> None:
             bar.update(task, advance=runs, description=scenario, rate=f"{rate:,.0f} runs/s")
 
-        yield advance
+        count = Count(show)
+        yield count
         bar.update(task, completed=total)  # a total may be a guess
+    if count.there and not count.made:
+        screen.print(count.told())

@@ -13,12 +13,13 @@ from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.sensitivity_tables import document, remarks, source, tables
-from realpolitik.interface.studying import Answer, deliver, require
+from realpolitik.interface.studying import Answer, deliver, inputs, require
 from realpolitik.interface.summary import console
 from realpolitik.world.assemble import case as assemble
 from realpolitik.world.problems import ProblemsFound
 from realpolitik.world.reading import Document
-from realpolitik.world.studies import chosen, kind_of, load_study, ranged, scenario_of
+from realpolitik.world.resolve import resolve
+from realpolitik.world.studies import beside, chosen, kind_of, load_study, ranged
 from realpolitik.world.study_schema import SensitivityStudy
 from realpolitik.world.validation import validate
 
@@ -48,12 +49,17 @@ def sensitivity_and_report(request: Request) -> Found:
     require("Sensitivity", SALib="SALib")
     check_study(request.out, "sensitivity")
     record = read_record(Path(request.source), "sensitivity")
-    study, document_, file = _study(request, record)
-    resolved = scenario_of(study, file)
+    with inputs(request.source, record):
+        return _answered(request, record)
+
+
+def _answered(request: Request, record: dict[str, Any] | None) -> Found:
+    study, document_ = _study(request, record)
+    resolved = resolve(study.scenario, world=study.world)
     numbers = chosen(study, resolved, study.vary, document_)
     everything = ranged(study, resolved, document_)
     screen = console(sys.stderr)
-    compile_rules(assemble(resolved), False, screen)
+    compile_rules(assemble(resolved), False)
     most = planned(study, len(numbers), len(everything), len({number.grade for number in everything}))
     began = monotonic()
     with progress_bar(screen, most) as tell:
@@ -76,17 +82,18 @@ def sensitivity_and_report(request: Request) -> Found:
     return found
 
 
-def _study(request: Request, record: dict[str, Any] | None) -> tuple[SensitivityStudy, Any, str | None]:
-    """The study, the document that states it (None: none does) and its file."""
+def _study(request: Request, record: dict[str, Any] | None) -> tuple[SensitivityStudy, Any]:
+    """The study, its scenario a name or a path from here, and the document that states it, if one does."""
     if record is not None:
         with unaltered(request.source):
-            return SensitivityStudy.model_validate(record["study"]), None, None
+            return SensitivityStudy.model_validate(record["study"]), None
     if kind_of(request.source) == "sensitivity":
         study, document_ = load_study(request.source, SensitivityStudy)
-        return _adapted(study, request), document_, request.source
+        place = str(beside(study.scenario, request.source))
+        return _adapted(study.model_copy(update={"scenario": place}), request), document_
     name = Path(request.source).stem
     plain = SensitivityStudy(kind="sensitivity", name=name, scenario=request.source)
-    return _adapted(plain, request), None, None
+    return _adapted(plain, request), None
 
 
 def _adapted(study: SensitivityStudy, request: Request) -> SensitivityStudy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,8 @@ from realpolitik.analysis.comparison import paired_difference, paired_share_diff
 from realpolitik.analysis.shares import share
 from realpolitik.experiment.levers import changes
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.tuning.likelihood import Likelihood, Pilot
+from realpolitik.experiment.tuning.emulator import Pilot
+from realpolitik.experiment.tuning.likelihood import Likelihood
 from realpolitik.experiment.tuning.pilot import OWN
 from realpolitik.experiment.tuning.reading import load_tuning
 from realpolitik.experiment.tuning.setting import Moved, fit_moves
@@ -55,7 +55,7 @@ def set_and_show(request: Request) -> None:
     scenario = load_tuning(source).study.overlay if is_study else source
     before = load_batches([scenario], [None], None)[None][0]
     after = load_batches([scenario], [None], None, texts)[None][0]
-    compile_rules(before, False, console(sys.stderr))
+    compile_rules(before, False)
     if is_study:
         found.append(_fit(source, texts, request.workers))
     one, two = (changes(case, request.runs, request.seed, request.workers) for case in (before, after))
@@ -91,11 +91,10 @@ def _fit(source: str, texts: tuple[str, ...], workers: int | None) -> Table:
     )
     points = np.array([[one[name] for name in tuning.names] for one in (start, values)])
     said = answers(tuning, points, workers=workers)
-    many = np.repeat(points[:1], FRESH, axis=0)
-    own = answers(tuning, many, replications=1, first_luck=OWN, own_luck=True, workers=workers)
-    apart = tuple(fresh[:, 0] - one[0].mean(axis=0) for fresh, one in zip(own, said, strict=True))
-    pilot = Pilot(np.zeros(points.shape), tuple(said), apart)
-    moves = fit_moves(tuning, Likelihood(tuning.blocks, pilot, "kernel"), pilot.said)
+    own = answers(tuning, points[:1], replications=FRESH, first_luck=OWN, own_luck=True, workers=workers)
+    pilot = Pilot(np.zeros((1, len(values))), tuple(own))
+    likelihood = Likelihood(tuning.blocks, pilot, count)
+    moves = fit_moves(tuning, likelihood, said)
     return Table(
         f"Fit to the targets of {tuning.study.name}: deviance, lower is better",
         ("target", "before", "after", "difference"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from realpolitik.interface.numbers import counted
 from realpolitik.theory.inputs import Case
 
 SHOWN = 3
@@ -22,18 +23,21 @@ def start_notes(cases: Iterable[Case], shown: int | None = SHOWN) -> list[str]:
         kinds = (
             (
                 goodwill(case),
-                "ordered pairs are less hostile than their grievances make them. Standing goodwill makes "
-                "up for it; links that should lower their hostility do nothing.",
+                "ordered pair is less hostile than its grievances make it",
+                "ordered pairs are less hostile than their grievances make them",
+                "Standing goodwill makes up for it; links that should lower this hostility do nothing.",
             ),
             (
                 overreach(case),
-                "observed pressures lie beyond reach (capacity for sanctions, power x proximity for force) "
-                "and fade from the start on.",
+                "observed pressure lies beyond reach",
+                "observed pressures lie beyond reach",
+                "Reach is capacity for sanctions, power x proximity for force; what exceeds it fades from "
+                "the start on.",
             ),
         )
-        for found, words in kinds:
+        for found, one, more, words in kinds:
             if found:
                 rest = "" if shown is None or len(found) <= shown else f"\n  … and {len(found) - shown} more"
                 lines = "".join(f"\n  {pair}" for pair in found[:shown])
-                notes.append(f"Note: in {case.world}, {len(found)} {words}{lines}{rest}")
+                notes.append(f"Note: in {case.world}, {counted(len(found), one, more)}. {words}{lines}{rest}")
     return notes

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.record import compared, write_record
+from realpolitik.experiment.record import INPUTS, NAME, compared, kept_texts, same, write_record
 from realpolitik.experiment.store import write_text
 from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
+from realpolitik.interface.telling import DIFFERENT
+from realpolitik.world.texts import Texts, using
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,26 @@ def require(what: str, **libraries: str) -> None:
         )
 
 
+@contextmanager
+def inputs(source: str | Path, record: Mapping[str, Any] | None) -> Iterator[None]:
+    """Note the texts that a study reads, or give it those that the record which it repeats has kept."""
+    path = Path(source)
+    kept = (
+        None
+        if record is None
+        else kept_texts(path.with_name(INPUTS) if path.name == NAME else path / INPUTS, record)
+    )
+    with using(kept or Texts()):
+        yield
+
+
 def deliver(
     answer: Answer, folder: Path | None, record: Mapping[str, Any] | None, words: Sequence[str]
 ) -> None:
-    """Print the answer; with a folder write it there too; against a record say whether it is the same."""
+    """Print the answer; with a folder write it there too; against a record say whether it is the same.
+
+    If it is not, the command ends with exit code 1.
+    """
     screen = console()
     screen.print(answer.title, style="bold", highlight=False)
     for table in answer.tables:
@@ -65,6 +86,8 @@ def deliver(
     if folder is not None:
         written = write(answer, folder, shlex.join(["realpolitik", *words]))
         print(f"\nPage: {written[0]}   {len(written) - 1} more files beside it")
+    if record is not None and not same(record, answer.numbers):
+        raise typer.Exit(DIFFERENT)
 
 
 def write(answer: Answer, folder: Path, command: str) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Any
 from realpolitik.analysis.findings import PACT, PARTNERSHIP, Findings, ScenarioFindings, verdict_bands
 from realpolitik.analysis.worlds import changed_findings, leading_verdict, sign
 from realpolitik.experiment.verdict import BAND, VERDICTS
-from realpolitik.interface.numbers import decimal, difference_text, mean_text, percent, share_text
+from realpolitik.interface.numbers import counted, decimal, difference_text, mean_text, percent, share_text
 from realpolitik.interface.table import WIDTH, Table
 
 RARE = 0.005  # bargains struck in a smaller share of runs in every scenario are left out of the table
@@ -16,11 +16,21 @@ RARE = 0.005  # bargains struck in a smaller share of runs in every scenario are
 
 def header(findings: Findings) -> str:
     """One line: how many runs, which seed, version, horizon and world."""
-    state = "" if findings.complete else " · unfinished batch"
     return (
-        f"{findings.runs:,} runs per scenario · seed {findings.seed} · realpolitik {findings.version} · "
-        f"{findings.start} to {findings.until} · world {', '.join(findings.worlds)}{state}"
+        f"{runs_told(findings)} · seed {findings.seed} · realpolitik {findings.version} · "
+        f"{findings.start} to {findings.until} · world {', '.join(findings.worlds)}"
     )
+
+
+def runs_told(findings: Findings) -> str:
+    """How many runs there are; of an unfinished batch, of which scenarios and how many were asked for."""
+    if findings.complete:
+        return f"{counted(findings.runs, 'run')} per scenario"
+    there = {name: one.runs for name, one in findings.scenarios.items()}
+    named = [f"{count:,} of {counted(findings.runs, 'run')} of {name}" for name, count in there.items()]
+    missing = [name for name in findings.asked if name not in there]
+    nothing = [f"nothing yet of {_listed(missing)}"] if missing else []
+    return "; ".join(["unfinished batch: " + ", ".join(named), *nothing])
 
 
 def tables(findings: Findings) -> list[Table]:
@@ -203,7 +213,7 @@ def worlds_line(findings: Findings, companions: Mapping[str, Findings]) -> list[
     for world, theirs in companions.items():
         changes = changed_findings(findings, theirs)
         verdict = "; ".join(changes) if changes else "no finding changes"
-        lines.append(f"Under {world} ({theirs.runs:,} runs): {verdict}.")
+        lines.append(f"Under {world} ({counted(theirs.runs, 'run')}): {verdict}.")
     return lines
 
 
@@ -226,9 +236,15 @@ def print_summary(findings: Findings, console: Any, companions: Mapping[str, Fin
     failed = sum(scenario.failed for scenario in findings.scenarios.values())
     extra = [camps_line(findings), *worlds_line(findings, companions or {})]
     if failed:
-        extra.append(f"{failed:,} runs failed (numbers left the reals) and are left out.")
+        extra.append(failed_told(failed))
     for line in [*sentences(findings), *(line for line in extra if line)]:
         console.print(Text(f"• {line}"))
+
+
+def failed_told(failed: int) -> str:
+    """How many runs failed."""
+    rest = "is left out" if failed == 1 else "are left out"
+    return f"{counted(failed, 'run')} failed (numbers left the reals) and {rest}."
 
 
 def console(file: Any = None) -> Any:

@@ -9,8 +9,19 @@ from contextlib import contextmanager
 
 import typer
 
-MISTAKE, STOPPED = 2, 130
+DIFFERENT, MISTAKE, STOPPED = 1, 2, 130
+ASCII = {"−": "-", "–": "-", "·": "-", "→": "->", "≥": ">=", "≤": "<=", "×": "x", "…": "...", "±": "+-"}
 UNREAD = 141  # what a shell says of a program whose reader, as `head`, has gone
+
+
+def in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """What stands for letters that a stream cannot show: a minus must not become a question mark.
+
+    >>> in_ascii(UnicodeEncodeError("ascii", "−.035 → λ", 0, 1, ""))
+    ('-', 1)
+    """
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(ASCII.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
 
 
 @contextmanager

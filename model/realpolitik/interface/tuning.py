@@ -4,42 +4,47 @@ from __future__ import annotations
 
 import shlex
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from realpolitik import __version__
 from realpolitik.experiment.lock import locked
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.experiment.store import write_table
 from realpolitik.experiment.tuning import pilot as pilots
-from realpolitik.experiment.tuning.likelihood import Emulator, Likelihood, Pilot
+from realpolitik.experiment.tuning.emulator import Pilot
+from realpolitik.experiment.tuning.likelihood import Likelihood
 from realpolitik.experiment.tuning.overlay import write_overlay
 from realpolitik.experiment.tuning.point import JOURNAL, Trials, search
 from realpolitik.experiment.tuning.posterior import (
     CHAIN,
     IDENTIFIED,
     Chain,
+    Posterior,
     check_walk,
     draws,
-    log_likelihood_of,
-    prepared,
     walk,
 )
 from realpolitik.experiment.tuning.reading import Tuning, load_tuning
+from realpolitik.experiment.tuning.recovery import FOUND_AGAIN, Recovered, recover
 from realpolitik.experiment.tuning.simulating import answers
 from realpolitik.experiment.tuning.targets import joined
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver, require
+from realpolitik.interface.studying import Answer, deliver, inputs, require
 from realpolitik.interface.summary import console
 from realpolitik.interface.tuning_tables import document, remarks, tables
 from realpolitik.theory.inputs import Floats
+from realpolitik.world.tuning_schema import TuningStudy
 
-CHECKED = 24  # draws of the posterior at which the emulator is held against the kernel
+SHOWN = 24  # draws of the posterior that are run, for the picture of the fit
 
 
 @dataclass(frozen=True)
@@ -65,17 +70,30 @@ class Tuned:
     tuning: Tuning
     pilot: Pilot
     likelihood: Likelihood
-    emulator: Emulator | None
     trials: Trials | None = None
+    posterior: Posterior | None = None
     chain: Chain | None = None
+    known: Recovered | None = None
+    """Made-up worlds by which identified numbers were checked; None where there was nothing to check."""
     at: dict[str, list[Floats]] = field(default_factory=dict)
     """Expected summaries (1, d) of every block: untuned, and tuned."""
     deviance: dict[str, Floats] = field(default_factory=dict)
     prior_said: list[Floats] = field(default_factory=list)
     posterior_said: list[Floats] = field(default_factory=list)
-    emulator_error: float | None = None
-    """Standard deviation of the log likelihood's error at draws of the posterior."""
     runs: int = 0
+
+    @property
+    def narrow(self) -> NDArray[np.bool_]:
+        """(D,) whether the posterior is narrow enough to count as identified."""
+        assert self.chain is not None
+        return np.asarray(self.chain.ratio <= IDENTIFIED)
+
+    @property
+    def identified(self) -> NDArray[np.bool_]:
+        """(D,) narrow, and in made-up worlds found again often enough."""
+        if self.known is None:
+            return self.narrow
+        return np.asarray(self.narrow & (self.known.covered.mean(axis=0) >= FOUND_AGAIN))
 
     @property
     def source(self) -> str:
@@ -87,46 +105,88 @@ class Tuned:
 
 
 def tune_and_report(request: Request) -> Tuned | None:
-    """Tune a study and report it."""
+    """Tune a study, or repeat a recorded one, and report it."""
     require("Tuning", optuna="optuna", emcee="emcee")
+    record = _recorded(request)
+    with inputs(request.source, record):
+        if record is None:
+            tuning = load_tuning(request.source)
+            return _report(tuning, request.out or Path("results") / tuning.study.name, request, None)
+        tuning, request = _as_recorded(record, request)
+        if request.out is not None:
+            return _report(tuning, request.out, request, record)
+        with TemporaryDirectory() as folder:  # nothing is kept: the record stays as it is
+            return _report(tuning, Path(folder), request, record)
+
+
+def _recorded(request: Request) -> dict[str, Any] | None:
+    path = Path(request.source)
+    for kind in ("tune", "recovery"):
+        try:
+            found = read_record(path, kind)
+        except ResultProblem:
+            if kind == "recovery":
+                raise
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _as_recorded(record: dict[str, Any], request: Request) -> tuple[Tuning, Request]:
+    with unaltered(request.source):
+        stated = dict(record["study"])
+        asked = {"only": stated.pop("only", None), "recover": stated.pop("recover", None)}
+        study = TuningStudy.model_validate(stated)
+    return load_tuning(request.source, study=study), replace(request, **asked)
+
+
+def _report(tuning: Tuning, folder: Path, request: Request, record: dict[str, Any] | None) -> Tuned | None:
+    study, screen = tuning.study, console(sys.stderr)
     if request.only not in (None, "point", "posterior"):
         raise ResultProblem(f"--only is {request.only}.", "Say point or posterior.")
-    tuning = load_tuning(request.source)
-    study, screen = tuning.study, console(sys.stderr)
     if request.only != "point":
         terms = study.posterior
         check_walk(len(tuning.names), terms.walkers, terms.steps, terms.warm_up)
-    folder = request.out or Path("results") / study.name
     if request.plan:
         _plan(tuning, request)
         return None
     check_study(folder, "tune" if request.recover is None else "recovery")
     with locked(folder):
-        compile_rules(tuning.origins[0].case, False, screen)
+        compile_rules(tuning.origins[0].case, False)
         if request.recover is None:
-            return _tune(tuning, folder, request, screen)
+            return _tune(tuning, folder, request, screen, record)
         from realpolitik.interface.recovering import recover_and_report
 
-        recover_and_report(tuning, request.recover, folder, request.workers, screen, request.words)
+        kept = folder if record is None or request.out is not None else None
+        recover_and_report(
+            tuning, request.recover, folder, request.workers, screen, request.words, record=record, kept=kept
+        )
         return None
 
 
-def _tune(tuning: Tuning, folder: Path, request: Request, screen: Any) -> Tuned:
+def _tune(
+    tuning: Tuning, folder: Path, request: Request, screen: Any, record: dict[str, Any] | None
+) -> Tuned:
     _make_way(folder, request)
     study, began = tuning.study, monotonic()
-    runs = pilots.runs_of_pilot(tuning)
+    runs = pilots.runs_of(tuning, study.pilot.points, pilots.RUNS)
     if request.only != "posterior":
         runs += pilots.runs_of(tuning, study.point.trials)
     try:
         with progress_bar(screen, runs) as progress:
             pilot = pilots.run_pilot(tuning, folder, workers=request.workers, progress=progress)
-            likelihood, emulator = prepared(tuning, pilot, study.posterior.likelihood)
-            found = Tuned(tuning, pilot, likelihood, emulator)
+            likelihood = Likelihood(tuning.blocks, pilot, study.replications)
+            found = Tuned(tuning, pilot, likelihood)
             found.runs = runs
             if request.only != "posterior":
-                by_runs = Likelihood(tuning.blocks, pilot, "kernel")
                 found.trials = search(
-                    tuning, by_runs, folder, resume=request.resume, workers=request.workers, progress=progress
+                    tuning,
+                    likelihood,
+                    folder,
+                    resume=request.resume,
+                    workers=request.workers,
+                    progress=progress,
                 )
         if request.only != "point":
             _walk(found, folder, request, screen)
@@ -139,13 +199,14 @@ def _tune(tuning: Tuning, folder: Path, request: Request, screen: Any) -> Tuned:
         ) from None
     _compare(found, request.workers)
     overlay = _write_results(found, folder)
+    kept = folder if record is None or request.out is not None else None
     answer = Answer(
         kind="tune",
         title=study.title,
         tables=tables(found),
-        remarks=[*remarks(found), f"Scenario with what was found: {overlay}"],
+        remarks=[*remarks(found), *([f"Scenario with what was found: {overlay}"] if kept else [])],
         source=found.source,
-        study=study.model_dump(mode="json"),
+        study=study.model_dump(mode="json") | {"only": request.only},
         inputs={one.name: one.case.fingerprint for one in tuning.origins},
         numbers=document(found),
         seed=study.seed,
@@ -153,7 +214,7 @@ def _tune(tuning: Tuning, folder: Path, request: Request, screen: Any) -> Tuned:
         seconds=monotonic() - began,
         pictures=_pictures(found) if request.figures else {},
     )
-    deliver(answer, folder, None, request.words)
+    deliver(answer, kept, record, request.words)
     return found
 
 
@@ -174,31 +235,30 @@ def _make_way(folder: Path, request: Request) -> None:
 
 def _walk(found: Tuned, folder: Path, request: Request, screen: Any) -> None:
     tuning, terms = found.tuning, found.tuning.study.posterior
-    per_step = terms.walkers if found.emulator is None else 0
-    if per_step:
-        found.runs += pilots.runs_of(tuning, terms.walkers * terms.steps)
-    with progress_bar(
-        screen, terms.steps if not per_step else pilots.runs_of(tuning, per_step * terms.steps)
-    ) as bar:
-        function = log_likelihood_of(
-            tuning,
-            found.likelihood,
-            found.emulator,
-            workers=request.workers,
-            progress=bar if per_step else None,
-        )
+    found.posterior = Posterior(tuning, found.pilot)
+    with progress_bar(screen, terms.steps) as bar:
         found.chain = walk(
-            function,
+            found.posterior.log_likelihood(tuning.blocks),
             len(tuning.names),
             walkers=terms.walkers,
             steps=terms.steps,
             warm_up=terms.warm_up,
             seed=tuning.study.seed,
             folder=folder,
-            mark=pilots.mark(tuning, terms, longer={"steps", "warm_up", "draws"}),
+            mark=pilots.mark(tuning, terms, longer={"steps", "warm_up", "draws", "known"}),
             resume=request.resume,
-            told=(lambda steps: bar("walking", steps)) if not per_step else None,
+            told=lambda steps: bar("walking", steps),
         )
+    if found.narrow.any() and terms.known:
+        with progress_bar(screen, terms.known) as bar:
+            found.known = recover(
+                tuning,
+                found.posterior,
+                terms.known,
+                tuning.study.seed,
+                workers=request.workers,
+                told=lambda: bar("known numbers", 1),
+            )
 
 
 def _compare(found: Tuned, workers: int | None) -> None:
@@ -212,7 +272,7 @@ def _compare(found: Tuned, workers: int | None) -> None:
         tuned = tuning.points(np.median(chain.flat, axis=0)[None])[0]
     assert tuned is not None
     rows.append(tuned)
-    few = draws(tuning, chain, CHECKED) if chain is not None else np.empty((0, len(tuning.names)))
+    few = draws(tuning, chain, SHOWN) if chain is not None else np.empty((0, len(tuning.names)))
     points = np.concatenate([np.array(rows), few])
     said = answers(tuning, points, workers=workers)
     means = [joined(block, runs) for block, runs in zip(tuning.blocks, said, strict=True)]
@@ -223,11 +283,6 @@ def _compare(found: Tuned, workers: int | None) -> None:
         found.deviance[name] = by_target[place]
     found.prior_said = [joined(b, runs) for b, runs in zip(tuning.blocks, found.pilot.said, strict=True)]
     found.posterior_said = [one[2:] for one in means]
-    if chain is not None and found.emulator is not None:
-        indices = np.linspace(0, len(chain.flat) - 1, min(CHECKED, len(chain.flat))).round().astype(int)
-        stands_in = found.likelihood.of_emulator(found.emulator)(chain.flat[indices])
-        apart = found.likelihood.by_target(found.posterior_said).sum(axis=1) - stands_in
-        found.emulator_error = float(apart.std())
 
 
 def _write_results(found: Tuned, folder: Path) -> Path:
@@ -242,7 +297,7 @@ def _write_results(found: Tuned, folder: Path) -> Path:
             tuning.points(np.quantile(found.chain.flat, q, axis=0)[None])[0] for q in (0.05, 0.5, 0.95)
         )
         for d, name in enumerate(tuning.names):
-            if found.chain.ratio[d] <= IDENTIFIED:
+            if found.identified[d]:
                 why = f"median of the posterior, 90 % from {low[d]:.3g} to {high[d]:.3g}"
                 values[name] = (float(middle[d]), why)
         left = [n for n in tuning.names if n not in values]
@@ -277,10 +332,8 @@ def _plan(tuning: Tuning, request: Request) -> None:
     trial = tuning.points(np.random.default_rng(0).uniform(size=(8, len(tuning.names))))
     answers(tuning, trial, workers=request.workers)
     rate = pilots.runs_of(tuning, 8) / (monotonic() - began)
-    points = study.pilot.points + study.point.trials
-    if study.posterior.likelihood == "kernel":
-        points += study.posterior.walkers * study.posterior.steps
-    runs = pilots.runs_of(tuning, points)
+    runs = pilots.runs_of(tuning, study.pilot.points, pilots.RUNS)
+    runs += pilots.runs_of(tuning, study.point.trials)
     entries = sum(len(block.observed) for block in tuning.blocks)
     screen.print(f"{len(tuning.names)} numbers, {len(study.targets)} targets, {entries} entries.")
     screen.print(f"{runs:,} runs, about {runs / rate:,.0f} s at {rate:,.0f} runs a second.", highlight=False)

@@ -8,10 +8,14 @@ import numpy as np
 
 from realpolitik.experiment.store import without_nan
 from realpolitik.experiment.tuning.posterior import IDENTIFIED, RELIABLE
+from realpolitik.experiment.tuning.recovery import FOUND_AGAIN
 from realpolitik.interface.table import Table
 
 if TYPE_CHECKING:
     from realpolitik.interface.tuning import Tuned
+
+FAR = 0.01  # share of worlds farther out below which observations are no world of the model's
+HEAVY = 2.0  # excess kurtosis of a summary above which its tails are told
 
 
 def tables(found: Tuned) -> list[Table]:
@@ -34,12 +38,13 @@ def short(path: str) -> str:
 def posterior_table(found: Tuned) -> Table:
     """Prior and posterior of every number and whether the targets narrow it down."""
     chain, tuning = found.chain, found.tuning
-    assert chain is not None
+    assert chain is not None and found.posterior is not None
     ends = tuning.points(np.array([[0.0] * len(tuning.names), [1.0] * len(tuning.names)]))
     low, middle, high = (
         tuning.points(np.quantile(chain.flat, q, axis=0)[None])[0] for q in (0.05, 0.5, 0.95)
     )
     start = tuning.start_values
+    summary = found.posterior.summary
     rows = []
     for d in np.argsort(chain.ratio, kind="stable"):
         name = tuning.names[d]
@@ -51,16 +56,28 @@ def posterior_table(found: Tuned) -> Table:
                 f"{middle[d]:.3g}",
                 f"{low[d]:.3g} to {high[d]:.3g}",
                 f"{chain.ratio[d]:.2f}",
-                "yes" if chain.ratio[d] <= IDENTIFIED else "no",
+                _verdict(found, int(d)),
+                f"{max(summary.read[d], 0.0):.2f}" if summary is not None else "–",
             )
         )
     return Table(
         "What the targets say about each number",
-        ("number", "prior", "untuned", "median", "90 %", "width", "identified"),
+        ("number", "prior", "untuned", "median", "90 %", "width", "identified", "read"),
         rows,
         "Width: standard deviation of the posterior over that of the prior; identified: at most "
-        f"{IDENTIFIED}. An interval of a number that is not identified is its prior.",
+        f"{IDENTIFIED}, and held by the 90 % interval in at least {100 * FOUND_AGAIN:.0f} % of made-up "
+        "worlds where it is known. An interval of a number that is not identified is its prior. Read: share "
+        "of a number's variance that its summary of the series explains over the prior.",
     )
+
+
+def _verdict(found: Tuned, d: int) -> str:
+    if not found.narrow[d]:
+        return "no"
+    if found.known is None:
+        return "unchecked"
+    held = f"{found.known.covered[:, d].sum():.0f} of {len(found.known.truth)}"
+    return f"yes ({held})" if found.identified[d] else f"not found again ({held})"
 
 
 def point_table(found: Tuned) -> Table:
@@ -128,11 +145,16 @@ def remarks(found: Tuned) -> list[str]:
     chain = found.chain
     if chain is not None:
         names = found.tuning.names
-        sure = [short(n) for n, ratio in zip(names, chain.ratio, strict=True) if ratio <= IDENTIFIED]
-        loose = [short(n) for n, ratio in zip(names, chain.ratio, strict=True) if ratio > IDENTIFIED]
+        sure = [short(n) for n, one in zip(names, found.identified, strict=True) if one]
+        loose = [short(n) for n, one in zip(names, found.narrow, strict=True) if not one]
+        lost = [short(n) for n, one in zip(names, found.narrow & ~found.identified, strict=True) if one]
         listed.append(f"The targets narrow down: {', '.join(sure) or 'none of the numbers'}.")
         if loose:
             listed.append(f"They cannot identify: {', '.join(loose)}.")
+        if lost:
+            listed.append(
+                f"Narrow, but not found again where known, so not to be trusted: {', '.join(lost)}."
+            )
         listed.append(
             f"{chain.whole.shape[1]} walkers, {len(chain.unit):,} steps after warm-up; acceptance "
             f"{chain.accepted:.2f}; autocorrelation time at most {chain.times.max():.0f} steps, so about "
@@ -142,19 +164,17 @@ def remarks(found: Tuned) -> list[str]:
             listed.append(
                 f"The chain is shorter than {RELIABLE} autocorrelation times: its tails need more `steps`."
             )
-    if found.emulator is not None:
-        worst = min(zip(found.emulator.explained, found.tuning.blocks, strict=True), key=lambda pair: pair[0])
+    if found.posterior is not None and found.posterior.summary is not None:
+        summary = found.posterior.summary
+        share = summary.farther_out(summary.of(found.tuning.blocks))
         listed.append(
-            "The emulator explains at least "
-            f"{100 * worst[0]:.0f} % of the variance of held-out points "
-            f"({worst[1].target} from {worst[1].origin}); "
-            "its error counts as noise."
+            f"Of the pilot's own worlds {100 * share:.0f} % lie farther from the middle of all than what was "
+            "observed"
+            + (": the model makes no such series, the posterior is a guess." if share < FAR else ".")
         )
-    if found.emulator_error is not None:
-        listed.append(
-            f"At draws of the posterior its log likelihood errs by {found.emulator_error:.2f} (sd) "
-            "against the runs."
-        )
+        odd = [short(n) for n, tail in zip(found.tuning.names, summary.tails, strict=True) if tail > HEAVY]
+        if odd:
+            listed.append(f"Summaries with heavier tails than the likelihood has: {', '.join(odd)}.")
     if any(target.test_years for target in found.tuning.study.targets.values()):
         listed.append("This study spends years after 2013: no test of it on them is a test.")
     return listed
@@ -169,12 +189,13 @@ def document(found: Tuned) -> dict[str, Any]:
         "targets": list(found.likelihood.targets),
         "deviance": {name: row.tolist() for name, row in found.deviance.items()},
     }
-    if found.emulator is not None:
-        plain["emulator"] = [
-            {"target": block.target, "start": block.origin, "explained": share}
-            for block, share in zip(tuning.blocks, found.emulator.explained, strict=True)
-        ]
-        plain["emulator_error"] = found.emulator_error
+    if found.posterior is not None and found.posterior.summary is not None:
+        summary = found.posterior.summary
+        plain["summary"] = {
+            "read": summary.read.tolist(),
+            "tails": summary.tails.tolist(),
+            "farther_out": summary.farther_out(summary.of(tuning.blocks)),
+        }
     if found.trials is not None:
         plain["point"] = dict(zip(tuning.names, found.trials.points[found.trials.best].tolist(), strict=True))
         plain["front"] = [found.trials.deviance[k].tolist() for k in found.trials.front]
@@ -186,7 +207,8 @@ def document(found: Tuned) -> dict[str, Any]:
         plain["posterior"] = {
             "quantiles": quantiles,
             "width": found.chain.ratio.tolist(),
-            "identified": [bool(ratio <= IDENTIFIED) for ratio in found.chain.ratio],
+            "identified": [bool(one) for one in found.identified],
+            "found_again": found.known.covered.mean(axis=0).tolist() if found.known is not None else None,
             "autocorrelation": found.chain.times.tolist(),
             "accepted": found.chain.accepted,
             "effective": found.chain.effective,

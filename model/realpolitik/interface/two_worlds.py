@@ -18,7 +18,7 @@ from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.record import read_record, unaltered
 from realpolitik.interface.destination import check_study
 from realpolitik.interface.running import compile_rules, progress_bar
-from realpolitik.interface.studying import Answer, deliver
+from realpolitik.interface.studying import Answer, deliver, inputs
 from realpolitik.interface.summary import console
 from realpolitik.interface.two_worlds_data import document
 from realpolitik.interface.two_worlds_tables import Compared, remarks, tables
@@ -52,6 +52,11 @@ ASKED = ("here", "there", "also", "registers", "only", "runs", "seed", "why")
 def compare_and_report(request: Request) -> list[Compared]:
     """Compare, print and write."""
     record = read_record(Path(request.here), "worlds") if request.there is None else None
+    with inputs(request.here, record):
+        return _answered(request, record)
+
+
+def _answered(request: Request, record: dict[str, Any] | None) -> list[Compared]:
     if record is not None:
         with unaltered(request.here):
             asked = record["study"]
@@ -72,7 +77,7 @@ def compare_and_report(request: Request) -> list[Compared]:
     screen = console(sys.stderr)
     kept = Kept(
         shelf() if request.reuse else None,
-        lambda: compile_rules(world_case(pairs[0].here), True, screen),
+        lambda: compile_rules(world_case(pairs[0].here), True),
     )
     setting = Setting(request.runs, request.seed, workers=request.workers, kept=kept)
     began = monotonic()

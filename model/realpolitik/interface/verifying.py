@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -13,7 +15,17 @@ from typing import Any
 from realpolitik import __version__
 from realpolitik.analysis.verification import Effort, Verified, total, verify
 from realpolitik.experiment.kept import Kept, shelf
+from realpolitik.experiment.manifest import STUDY_PARTS, source_digest
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.experiment.record import (
+    INPUTS,
+    check_seal,
+    digest_of,
+    kept_texts,
+    told,
+    unaltered,
+    write_texts,
+)
 from realpolitik.experiment.store import digest, write_json, write_text
 from realpolitik.interface.claim_data import data, manifest
 from realpolitik.interface.claim_tables import LEGEND, page, tables
@@ -24,6 +36,7 @@ from realpolitik.world.claim_schema import Claims
 from realpolitik.world.claims import load_claims
 from realpolitik.world.loading import load_case
 from realpolitik.world.problems import did_you_mean
+from realpolitik.world.texts import Texts, using
 
 NEAR = 2  # folders up to which a page links to its register
 
@@ -42,18 +55,16 @@ class Question:
 
 def verify_and_report(question: Question) -> list[Verified]:
     """Verify claims, print their tables, write page and numbers."""
-    effort = question.effort
-    _check_numbers(effort)
+    _check_numbers(question.effort)
     check_stem(question.out)
-    claims = load_claims(question.register)
-    names = chosen(claims, question.names)
-    screen = console(sys.stderr)
-    kept = Kept(shelf() if question.reuse else None, lambda: _compile(claims, names, screen))
-    began = monotonic()
-    with progress_bar(screen, total(claims, names, effort)) as tell:
-        found = verify(claims, names, effort, tell, kept)
+    with using(Texts()):
+        return _verified(question)
+
+
+def _verified(question: Question) -> list[Verified]:
+    effort, began = question.effort, monotonic()
+    claims, names, found, kept = _found(question)
     seconds = monotonic() - began
-    screen.print(reused(kept), highlight=False)
     out = console()
     header = describe(effort)
     out.print(header, highlight=False)
@@ -64,10 +75,12 @@ def verify_and_report(question: Question) -> list[Verified]:
     out.print(f"\n{LEGEND}", style="dim", highlight=False)
     if question.out is not None:
         command = command_line(question)
-        made = manifest(claims, names, effort, command, seconds, kept)
+        texts = write_texts(with_ending(question.out, f".{INPUTS}"))
+        numbers = data(claims, found)
+        made = manifest(claims, names, effort, command, seconds, kept, question.register, numbers, texts)
         written = with_ending(question.out, ".md"), with_ending(question.out, ".json")
         write_text(written[0], page(claims, found, header, command, register_text(claims, question.out)))
-        write_json(written[1], data(claims, found, made))
+        write_json(written[1], {"manifest": made, **numbers})
         print(f"\nPage: {written[0]}   Numbers: {written[1]}")
         if question.figures:
             from realpolitik.interface.plots.claims import write_figures
@@ -75,6 +88,51 @@ def verify_and_report(question: Question) -> list[Verified]:
             pictures = write_figures(claims, found, header, question.out)
             print(f"Pictures: {', '.join(str(path) for path in pictures if path.suffix == '.png')}")
     return found
+
+
+def _found(question: Question) -> tuple[Claims, list[str], list[Verified], Kept]:
+    """The claims that were asked for, tested; and what was found again for it."""
+    claims = load_claims(question.register)
+    names = chosen(claims, question.names)
+    screen = console(sys.stderr)
+    kept = Kept(shelf() if question.reuse else None, lambda: _compile(claims, names, screen))
+    with progress_bar(screen, total(claims, names, question.effort)) as tell:
+        found = verify(claims, names, question.effort, tell, kept)
+    screen.print(reused(kept), highlight=False)
+    return claims, names, found, kept
+
+
+def verify_again(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
+    """Test again what a verification tested and say whether the same was found; raises ResultProblem."""
+    record = document["manifest"]
+    check_seal(record, file)
+    with unaltered(file):
+        effort = Effort(
+            **{name: record[name] for name in vars(Effort()) if name != "workers"}, workers=workers
+        )
+        question = Question(
+            tuple(record["register"]), record.get("source", "claims"), effort, None, reuse=False
+        )
+        _check_numbers(effort)
+        stored = {key: value for key, value in document.items() if key != "manifest"}
+        intact = record.get("digest") in (None, digest_of(told(stored)))
+        texts = kept_texts(with_ending(file.with_suffix(""), f".{INPUTS}"), record)
+    with using(texts or Texts()):
+        claims, _, found, _ = _found(question)
+    again = json.loads(told(data(claims, found)))
+    if not intact:
+        print(f"The numbers in {file} are no longer those that the manifest tells of.")
+        same = digest_of(told(again)) == record["digest"]
+    else:
+        same = again == stored
+    if same:
+        print("The same numbers as recorded, to the last bit.")
+        return intact
+    apart = [name for name in again["claims"] if again["claims"][name] != stored["claims"].get(name)]
+    changed = record["program"] != source_digest(STUDY_PARTS)
+    why = "the rules or the analysis have changed since" if changed else "another machine or library version"
+    print(f"Other numbers than recorded in {', '.join(apart) or 'the counts'}: {why}.")
+    return False
 
 
 def chosen(claims: Claims, names: tuple[str, ...]) -> list[str]:
@@ -128,7 +186,7 @@ def reused(kept: Kept) -> str:
 
 def _compile(claims: Claims, names: list[str], screen: Any) -> None:
     first = next(iter(claims.arms.values())).scenario
-    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names), screen)
+    compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names))
 
 
 def _needs_books(claims: Claims, name: str) -> bool:

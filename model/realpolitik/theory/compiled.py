@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -26,20 +27,34 @@ OPTIONS: dict[str, Any] = {
 
 
 def _cache_folder() -> Path:
-    """A folder of this version's own, where the user keeps caches; a private temporary one failing that."""
+    """A folder of these rules' own: among the user's caches, else among temporary files."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(numba.__version__.encode())
     for source in sorted([*package.glob("theory/*.py"), *package.glob("engine/*.py")]):
         digest.update(source.read_bytes())
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = home / "realpolitik" / digest.hexdigest()[:16]
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except (OSError, RuntimeError):
-        # Numba loads what lies there, so never a folder whose name others could guess.
-        return Path(tempfile.mkdtemp(prefix="realpolitik-"))
+    for home in (_users, _temporary):
+        try:
+            folder = home() / digest.hexdigest()[:16]
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except (OSError, RuntimeError):
+            continue
+    return Path(tempfile.mkdtemp(prefix="realpolitik-"))
+
+
+def _users() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "realpolitik"
+
+
+def _temporary() -> Path:
+    """The same for all processes of a user, and closed to others: numba runs what lies there."""
+    folder = Path(tempfile.gettempdir()) / f"realpolitik-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise OSError(f"{folder} is open to others")
+    return folder
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -27,6 +27,7 @@ from realpolitik.world.levers import load_levers
 from realpolitik.world.problems import Path, Problem, ProblemsFound
 from realpolitik.world.reading import Document, Place, read
 from realpolitik.world.resolve import Resolved, resolve
+from realpolitik.world.texts import is_file
 from realpolitik.world.validation import validate
 from realpolitik.world.vocabulary import Unknown
 
@@ -72,7 +73,7 @@ def load_batch(source: str | File | Mapping[str, Any]) -> Study:
         names, where = tuple(design.sets[0]), ("design", "sets", 0)
         found.extend(_sets(design, document))
         found.extend(_unmoved(batch, names, document))
-    if isinstance(design, FromFile | Posterior) and not (study.folder / design.path).is_file():
+    if isinstance(design, FromFile | Posterior) and not is_file(study.folder / design.path):
         rule, remedy = "there is no such file", "The path starts from the folder of the study."
         found.append(document.problem(("design", "path"), rule, value=design.path, remedy=remedy))
     dimensions = study.vary(names, where, found)
@@ -113,7 +114,7 @@ def _scenarios(batch: Batch, document: Document, found: list[Problem]) -> Iterat
         path = ("scenarios", place)
         beside = File(document.file).parent / source
         try:
-            resolved = resolve(beside if beside.is_file() else source, world=batch.world)
+            resolved = resolve(beside if is_file(beside) else source, world=batch.world)
         except ProblemsFound as error:
             bare = [problem for problem in error.problems if not problem.line]
             found += [document.problem(path, problem.rule, remedy=problem.remedy) for problem in bare]

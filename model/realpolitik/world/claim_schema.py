@@ -18,6 +18,7 @@ from realpolitik.world.processes import Name
 from realpolitik.world.quantities import Model, Real
 from realpolitik.world.scenario_schema import NumberPath
 from realpolitik.world.schema import FileName
+from realpolitik.world.texts import answer, is_file
 
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Months = Annotated[int, Strict(), Field(ge=0)]
@@ -342,8 +343,8 @@ class Claims(Model):
             return name
         folder = self._file.parent
         if name.endswith((".yaml", ".yml")):
-            return str(folder / name) if (folder / name).is_file() else name
-        return str(_shelf(folder).get(name, name))
+            return str(folder / name) if is_file(folder / name) else name
+        return answer(f"find {name} near {folder}", lambda: str(_shelf(folder).get(name, name)))
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path as File
 
+from realpolitik.world import texts
 from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 
 KIND = re.compile(r"^kind: *([a-z]+)", re.MULTILINE)
@@ -50,6 +51,11 @@ def find(source: str | File, near: File | None = None, kinds: tuple[str, ...] = 
 
     ``kinds`` says what is offered instead.
     """
+    question = f"find {source}" if near is None else f"find {source} near {near}"
+    return File(texts.answer(question, lambda: str(_found(source, near, kinds))))
+
+
+def _found(source: str | File, near: File | None, kinds: tuple[str, ...]) -> File:
     file = File(source)
     if file.suffix in (".yaml", ".yml") and near is None:
         if file.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from realpolitik.world.calendar import months, step_of
 from realpolitik.world.finding import find
 from realpolitik.world.levers import load_levers
 from realpolitik.world.observation_schema import load_observations
-from realpolitik.world.problems import Problem, ProblemsFound
+from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.reading import read
 from realpolitik.world.resolve import resolve, resolve_stated
 from realpolitik.world.studies import check_study
@@ -65,6 +65,15 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
     from realpolitik.world.batches import load_batch
     from realpolitik.world.claims import load_claims
 
+    readers: dict[object, Callable[[str | Path], object]] = {
+        "claims": load_claims,
+        "batch": load_batch,
+        "levers": load_levers,
+        **dict.fromkeys(STUDIES, check_study),
+        "study": load_stated_tuning,
+        "observations": load_observations,
+    }
+    kinds = ("world", "scenario", *map(str, readers))
     found: list[Problem] = []
     for path in paths:
         try:
@@ -74,23 +83,26 @@ def check(paths: Iterable[str | Path]) -> list[Problem]:
             continue
         for file in listed:
             try:
-                if _kind(file) == "claims":
-                    load_claims(file)
-                elif _kind(file) == "batch":
-                    load_batch(file)
-                elif _kind(file) == "levers":
-                    load_levers(file)
-                elif _kind(file) in STUDIES:
-                    check_study(file)
-                elif _kind(file) == "study":
-                    load_stated_tuning(file)
-                elif _kind(file) == "observations":
-                    load_observations(file)
+                kind = _kind(file)
+                if not isinstance(kind, str) or kind not in kinds:
+                    found.append(_unknown_kind(file, kind, kinds))
+                elif kind in readers:
+                    readers[kind](file)
                 else:
                     found.extend(resolve(file).warnings)
             except ProblemsFound as error:
                 found.extend(error.problems)
     return sorted(set(found))
+
+
+def _unknown_kind(file: str | Path, kind: object, kinds: Sequence[str]) -> Problem:
+    """A document that says of no kind, or of none that there is."""
+    document = read(find(file))
+    if kind is None:
+        listed = f"Start with a line such as `kind: scenario`; there are {', '.join(kinds)}."
+        return document.problem(("kind",), "`kind` is missing", remedy=listed)
+    rule = "there is no such kind of document"
+    return document.problem(("kind",), rule, value=kind, remedy=did_you_mean(str(kind), kinds))
 
 
 def cases_in(paths: Iterable[str | Path]) -> Iterator[Case]:

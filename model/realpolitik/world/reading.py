@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from realpolitik.world import texts
 from realpolitik.world.problems import Path, Problem, ProblemsFound, dotted
 
 LARGEST_FILE = 4_000_000  # bytes
@@ -78,16 +79,24 @@ def shown(value: object) -> str:
 
 def read(file: File) -> Document:
     """Read a YAML file; raise ProblemsFound with all that is wrong with it as YAML."""
+    return _parse(str(file), texts.content(file, lambda: _content(file)))
+
+
+def shipped(file: File) -> Document:
+    """Read a YAML file of the program itself, which no study keeps: the program's digest knows it."""
+    return _parse(str(file), _content(file))
+
+
+def _content(file: File) -> bytes:
     try:
         size = file.stat().st_size
         if size > LARGEST_FILE:
             rule, remedy = "the file is too large", f"At most {LARGEST_FILE} bytes are read."
             raise ProblemsFound([Problem(str(file), 0, 0, "", rule, f"{size} bytes", remedy)])
-        text = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
         raise ProblemsFound([Problem(str(file), 0, 0, "", f"cannot be read: {reason}")]) from None
-    return _parse(str(file), text)
 
 
 @lru_cache(maxsize=32)
@@ -107,7 +116,7 @@ def _parse(file: str, content: bytes) -> Document:
         line = node.start_mark.line + 1 if node is not None else 1
         rule = "the file must hold one mapping of keys to values"
         raise ProblemsFound(
-            [Problem(file, line, 1, "", rule, "", "Start with `kind: world` or `kind: scenario`.")]
+            [Problem(file, line, 1, "", rule, "", "Start with a line such as `kind: scenario`.")]
         )
     builder = _Builder(file, yaml)
     data = builder.build(node, (), 0)

@@ -39,10 +39,10 @@ class Register(Model):
 @lru_cache(maxsize=1)
 def parameters() -> dict[str, Parameter]:
     """Every global parameter by name, in the order of the specification."""
-    from realpolitik.world.reading import read
+    from realpolitik.world.reading import shipped
 
     with as_file(files("realpolitik.data") / "parameters.yaml") as file:
-        data: Any = read(file).data
+        data: Any = shipped(file).data
     return Register.model_validate(data).parameters
 
 

@@ -11,6 +11,7 @@ from realpolitik.world.problems import Problem, ProblemsFound, did_you_mean
 from realpolitik.world.reading import Document, read
 from realpolitik.world.resolve import Resolved, resolve
 from realpolitik.world.study_schema import STUDIES, SensitivityStudy, Study
+from realpolitik.world.texts import is_file
 from realpolitik.world.uncertain import Uncertain, matching, uncertain
 from realpolitik.world.validation import validate
 
@@ -35,20 +36,15 @@ def check_study(source: str | Path) -> None:
     """Raise ProblemsFound with everything that is wrong with a study, its scenario and its paths."""
     model = STUDIES[kind_of(source)]
     study, document = load_study(source, model)
-    resolved = resolve(_beside(study.scenario, source), world=study.world)
+    resolved = resolve(beside(study.scenario, source), world=study.world)
     assert isinstance(study, SensitivityStudy)
     chosen(study, resolved, study.vary, document)
 
 
-def _beside(scenario: str, source: str | Path) -> str | Path:
-    """A scenario given by a relative path lies beside the study."""
-    beside = find(source).parent / scenario
-    return beside if scenario.endswith((".yaml", ".yml")) and beside.is_file() else scenario
-
-
-def scenario_of(study: Study, source: str | Path | None) -> Resolved:
-    """The scenario that a study names, resolved; ``source`` is the study's file, if it has one."""
-    return resolve(study.scenario if source is None else _beside(study.scenario, source), world=study.world)
+def beside(scenario: str, source: str | Path) -> str | Path:
+    """A scenario given by a relative path lies beside the study that names it."""
+    file = find(source).parent / scenario
+    return file if scenario.endswith((".yaml", ".yml")) and is_file(file) else scenario
 
 
 def chosen(

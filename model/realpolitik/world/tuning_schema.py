@@ -80,7 +80,7 @@ class Target(Model):
     give_or_take: Positive | None = None
     """Of a change: standard deviation of that belief."""
     weight: Positive = 1.0
-    """Power of its likelihood; below 1 where its entries are not so many independent cases."""
+    """Its noise and drift have 1 / weight times their variance; below 1 where entries are not independent."""
     source: Annotated[tuple[Text, ...], Strict(False)] = ()
     """Works that the figures come from, by their keys in docs/references.bib."""
     why: Text | None = None
@@ -105,10 +105,10 @@ class Target(Model):
 
 
 class Pilot(Model):
-    """Runs over the whole prior from which the likelihood learns scatter, and the emulator the response."""
+    """Runs over the whole prior from which tuning learns what series say of the numbers."""
 
-    points: Annotated[int, Strict(), Field(ge=16)] = 512
-    """Points of a scrambled Sobol sequence, a power of 2."""
+    points: Annotated[int, Strict(), Field(ge=16)] = 1024
+    """Points of a scrambled Sobol sequence, a power of 2; each is run twice."""
 
     @model_validator(mode="after")
     def _balanced(self) -> Pilot:
@@ -131,14 +131,14 @@ class Point(Model):
 class Walk(Model):
     """How the posterior is walked."""
 
-    likelihood: Literal["emulator", "kernel"] = "emulator"
-    """emulator: quadratic response of the pilot, its error counted as noise. kernel: every point is run."""
     walkers: Annotated[int, Strict(), Field(ge=8)] = 48
     steps: Annotated[int, Strict(), Field(ge=100)] = 3000
     warm_up: Annotated[int, Strict(), Field(ge=0)] = 1000
     """Steps at the beginning that are left out."""
     draws: Count = 1000
     """Rows of the file of draws."""
+    known: Annotated[int, Strict(), Field(ge=0)] = 20
+    """Made-up worlds in which a number that counts as identified must be found again; 0: unchecked."""
 
 
 class TuningStudy(Model):

@@ -1,12 +1,14 @@
 """A planted box is found, measured honestly; noise gives no box; a tree finds the same split."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from realpolitik.analysis.discovery.boxes import discover, halves, peel
+from realpolitik.analysis.discovery import boxes as peeling
+from realpolitik.analysis.discovery.boxes import Condition, discover, halves, peel
 from realpolitik.analysis.discovery.futures import Futures
 from realpolitik.analysis.discovery.tree import grow
-from realpolitik.analysis.discovery.warning import early_warning, tips
+from realpolitik.analysis.discovery.warning import LEAD, early_warning, indicators, tips
 
 NAMES = tuple(f"x{k}" for k in range(6))
 
@@ -78,6 +80,62 @@ def test_peeling_names_no_feature_that_does_not_earn_it():
     assert {one.name for one in peel(NAMES, futures.values, futures.verdict == "frays")} == {"x0", "x1"}
 
 
+def test_a_condition_that_the_search_adds_without_need_is_dropped(monkeypatch):
+    """The search's box bounds x2 too, where it loses 2 % of the rows: the balance hardly notices it."""
+    futures, _ = planted(4)
+    box = pd.DataFrame({str(k): [futures.values[:, k].min(), futures.values[:, k].max()] for k in range(6)})
+    box.loc[0, ["0", "2"]], box.loc[1, "1"] = (0.6, 0.02), 0.5
+    monkeypatch.setattr(peeling, "_trajectory", lambda *_: [box])
+    found = peel(NAMES, futures.values, futures.verdict == "frays")
+    assert found == (Condition("x0", 0.6, None), Condition("x1", None, 0.5))
+
+
+FIRST, SECOND = (Condition("x0", 0.7, None),), (Condition("x1", None, 0.3),)
+
+
+@pytest.fixture
+def two(monkeypatch):
+    """Futures that fray in two boxes which overlap, the boxes found, and the rows that were searched."""
+    generator = np.random.default_rng(8)
+    values = generator.random((1200, 6))
+    in_first, in_second = values[:, 0] >= 0.7, values[:, 1] <= 0.3
+    frays = generator.random(1200) < np.where(in_first, 0.9, np.where(in_second, 0.7, 0.05))
+    rows = np.arange(1200)
+    verdict = np.where(frays, "frays", "holds")
+    futures = Futures(NAMES, values, verdict, np.where(frays, -0.1, 0.0), rows, rows)
+    row_of = {tuple(row): number for number, row in enumerate(values)}
+    searched = []
+
+    def told(names, some, wanted):
+        searched.append([row_of[tuple(row)] for row in some])
+        return FIRST if (some[:, 0] >= 0.7).any() else SECOND
+
+    monkeypatch.setattr(peeling, "peel", told)
+    return futures, frays, in_first, in_second, discover(futures, "frays", 2, 0), searched
+
+
+def test_the_second_box_is_measured_in_what_the_first_leaves_over(two):
+    futures, frays, in_first, in_second, boxes, _ = two
+    assert [box.conditions for box in boxes] == [FIRST, SECOND]
+    _, test = halves(futures.point, 0)
+    left = test & ~in_first
+    assert boxes[1].coverage.value == (frays & in_second & left).sum() / (frays & left).sum()
+    assert boxes[1].coverage.value > 0.75, "of what is left; of all that frays it would be less than half"
+    assert boxes[1].share.value == (frays & in_second & left).sum() / (in_second & left).sum()
+    assert boxes[1].mass == (in_second & left).sum() / left.sum()
+
+
+def test_what_is_measured_was_never_searched(two):
+    """Neither for the boxes nor for their stability; and the second searches what the first leaves over."""
+    futures, _, in_first, _, _, searched = two
+    train, _ = halves(futures.point, 0)
+    each = peeling.RESAMPLES + 1
+    assert len(searched) == 2 * each
+    assert all(train[rows].all() for rows in searched)
+    assert not any(in_first[rows].any() for rows in searched[each:])
+    assert {len(rows) for rows in searched[1:each]} == {300}, "halves of the half"
+
+
 def test_the_tree_asks_the_same_questions():
     futures, _ = planted()
     leaves = grow(futures, 0)
@@ -113,3 +171,28 @@ def test_slowing_down_is_seen_before_a_tip_and_not_without_it():
 def test_tips_are_for_good_and_too_few_give_no_answer():
     assert tips(np.array([[0.0, -0.1, 0.0, -0.1, -0.1], [0.0, 0, 0, 0, -0.03]]), -1).tolist() == [3, -1]
     assert early_warning(np.zeros((50, 60)), -1, 0) is None
+
+
+def test_a_straight_line_taken_off_bends_variance_into_a_u():
+    """Of a random walk, which has no warning to give: so courses are to be compared, not read."""
+    walks = np.random.default_rng(3).normal(size=(4000, LEAD)).cumsum(axis=1)
+    course = indicators(walks)["variance"].mean(axis=0)
+    middle = course[len(course) // 2]
+    assert course[0] > 1.2 * middle and course[-1] > 1.2 * middle
+    assert course[0] == pytest.approx(course[-1], rel=0.1)
+
+
+def test_bands_are_intervals_of_the_mean_over_runs():
+    generator = np.random.default_rng(5)
+    calm = generator.normal(size=(400, 73)).cumsum(axis=1) * 1e-3
+    falls = calm.copy()
+    falls[:, 50:] -= 1.0
+    found = early_warning(np.concatenate([calm, falls]), -1, 0)
+    for before, elsewhere in found.curves.values():
+        for course in (before, elsewhere):
+            assert (course.low < course.value).all() and (course.value < course.high).all()
+    variance = indicators(calm[:, 50 - LEAD : 50])["variance"]
+    before = found.curves["variance"][0]
+    np.testing.assert_allclose(before.value, variance.mean(axis=0))
+    half = 1.96 * variance.std(axis=0) / np.sqrt(len(variance))
+    np.testing.assert_allclose((before.high - before.low) / 2, half, rtol=0.15)

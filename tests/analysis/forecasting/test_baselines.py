@@ -48,6 +48,17 @@ def test_each_rule_wins_where_it_is_true(noise):
     assert best["rise"] in ("drift", "trend")
 
 
+def test_a_trend_is_that_of_the_periods_observed(noise):
+    """A steady rise is continued whatever is missing of it; one value alone has no slope."""
+    rise = 2.0 + 3.0 * np.arange(30)[:, None] + np.zeros(WIDTH)
+    gaps = np.where((noise > 0.3) & (rise > 5), np.nan, rise)
+    gaps[10:14, 0], gaps[:29, 1] = np.nan, np.nan
+    ahead = CENTRES["trend"](made(gaps), 2)
+    few = np.array([(~np.isnan(gaps[max(0, t - 14) : t + 1])).sum(axis=0) < 2 for t in range(30)])
+    np.testing.assert_allclose(ahead[2:][~few[2:]], (rise + 6.0)[2:][~few[2:]])
+    assert ahead[29, 1] == rise[29, 1]
+
+
 def test_the_bar_is_what_was_measured_before(noise):
     """Gain of the mixture over persistence, against the figures in docs/evidence.md, within .03."""
     before = {("votes_final", 1): 0.03, ("votes_final", 3): 0.04, ("agreement", 3): 0.07, ("icews", 1): 0.10}

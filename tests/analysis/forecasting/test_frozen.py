@@ -1,29 +1,18 @@
-"""Frozen forecasts, and observations that users bring."""
+"""What is frozen, and that nobody alters it."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
 from realpolitik.analysis.forecasting.design import design
-from realpolitik.analysis.forecasting.frozen import against, checked, digest, freeze, text
-from realpolitik.analysis.forecasting.later import continued, label, position, read
-from realpolitik.analysis.forecasting.panels import all_panels, panel
+from realpolitik.analysis.forecasting.frozen import checked, digest, freeze, possible, text
+from realpolitik.analysis.forecasting.frozen_scores import end_of
+from realpolitik.analysis.forecasting.panels import panel
 from realpolitik.analysis.forecasting.predictor import Baseline
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.interface.cli import app
-
-HEADER = "panel,first,second,period,value\n"
-
-
-@pytest.fixture
-def observed(tmp_path):
-    file = tmp_path / "later.csv"
-    file.write_text(
-        HEADER + "votes_final,IRN,RUS,2024,0.9\nvotes_final,USA,RUS,2025,9\ngdelt,ISR,IRN,2024-Q1,0.9\n"
-    )
-    return file
+from realpolitik.interface import freezing
 
 
 @pytest.fixture(scope="module")
@@ -34,47 +23,10 @@ def document():
     )
 
 
-def test_later_observations_continue_a_panel(observed):
-    panels = all_panels(read(observed))
-    pair = next(o.pair for o in read(observed) if o.period == "2024")
-    assert panels["votes_final"].values[34, pair] == 0.9 and len(panels["votes_final"].values) == 36
-    assert panels["gdelt"].values.shape[0] == 25
-    assert np.array_equal(panels["arms"].values, panel("arms").values, equal_nan=True)
-
-
-@pytest.mark.parametrize("per_panel", ["votes_final", "gdelt", "gdelt_month"])
-def test_periods_have_names(per_panel):
-    given = panel(per_panel)
-    assert [position(given, label(given, number)) for number in (0, 5, 30)] == [0, 5, 30]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("panel,first\n", "Its first must be"),
-        (HEADER + "votes_final,RUS,XXX,2024,1\n", "later.csv:2: 'XXX' is no state"),
-        (HEADER + "votes_final,RUS,RUS,2024,1\n", "paired with itself"),
-        (HEADER + "votes_final,RUS,IRN,2024,much\n", "later.csv:2"),
-    ],
-)
-def test_bad_lines_are_told(tmp_path, text, told):
-    file = tmp_path / "later.csv"
-    file.write_text(text)
-    with pytest.raises(ResultProblem, match=told):
-        read(file)
-
-
-def test_what_is_known_may_not_be_changed(tmp_path):
-    file = tmp_path / "later.csv"
-    file.write_text(HEADER + "votes_final,RUS,IRN,2020,1\n")
-    with pytest.raises(ResultProblem, match="has 2020 already"):
-        continued(panel("votes_final"), read(file))
-
-
 def test_a_frozen_forecast_covers_every_pair_to_2030(document):
     rows = document["rows"]
     assert len(rows) == 78 * 7 and {row[3] for row in rows} == {str(year) for year in range(2024, 2031)}
-    assert all(row[4] == sorted(row[4]) and abs(sum(row[6]) - 1) < 0.02 for row in rows)
+    assert all(row[4] == sorted(row[4]) and abs(sum(filter(None, row[6])) - 1) < 0.02 for row in rows)
     again = json.loads(text(document))
     assert digest(again) == document["digest"] and checked(again)
 
@@ -88,7 +40,9 @@ def test_spreads_rest_on_five_errors_at_least_and_doubt_stays(monkeypatch):
         return np.full(len(panel.values), 1.5 if horizon == 2 else 1.0)
 
     monkeypatch.setattr("realpolitik.analysis.forecasting.frozen.widening", widening)
-    found = freeze(design(), Baseline("persistence", design()), {"trade": panel("trade")}, {})
+    found = freeze(
+        design(), Baseline("persistence", design()), {"trade": panel("trade")}, {"vintage": "2016-12"}
+    )
     row = {r[3]: r for r in found["rows"] if r[1:3] == ["RUS", "IRN"]}
     assert max(short) == 12 and row["2028"][4] == row["2029"][4] == row["2030"][4]
     for year, factor in (("2017", None), ("2018", 1.5), ("2019", 1.5)):
@@ -104,25 +58,60 @@ def test_an_altered_forecast_is_refused(document):
         checked(altered)
 
 
-def test_scores_of_a_frozen_forecast(document, observed):
-    """By hand: twice the mean pinball loss over the frozen levels; one case inside, one far outside."""
-    found = against(document, read(observed))
-    row = next(r for r in document["rows"] if r[1:4] == ["RUS", "IRN", "2024"])
-    far = next(r for r in document["rows"] if r[1:4] == ["RUS", "USA", "2025"])
-    levels = np.array(document["levels"])
-
-    def pinball(quantiles, value):
-        miss = value - np.array(quantiles)
-        return 2 * np.mean(np.where(miss >= 0, levels * miss, (levels - 1) * miss))
-
-    assert found[0]["cases"] == 2 and found[0]["coverage"] == 0.5
-    assert found[0]["score"] == pytest.approx(np.mean([pinball(row[4], 0.9), pinball(far[4], 9.0)]))
+def test_periods_over_at_the_vintage_are_not_frozen():
+    """Trade ends with 2016, agreement with 2020, GDELT with 2023: what ended since is left out."""
+    chosen = {name: panel(name) for name in ("trade", "agreement", "gdelt")}
+    found = freeze(design(), Baseline("persistence", design()), chosen, {"vintage": "2024-10"})
+    first = {row[0]: row[3] for row in reversed(found["rows"])}
+    assert first == {"trade": "2024", "agreement": "2024", "gdelt": "2024-Q4"}
+    assert found["panels"]["trade"]["last"] == "2016" and found["panels"]["agreement"]["closer"] == 1
 
 
-def test_score_from_the_command_line(document, observed, tmp_path):
-    file = tmp_path / "frozen.json"
-    file.write_text(text(document))
-    told = CliRunner().invoke(app, ["score", str(file), "--observed", str(observed)])
-    assert told.exit_code == 0 and "votes_final: 2 cases, 2024 to 2025" in told.output
-    file.write_text(text(document).replace('"2024",', '"2023",', 1))
-    assert CliRunner().invoke(app, ["score", str(file), "--observed", str(observed)]).exit_code == 2
+def test_a_class_without_room_has_no_chance_rather_than_none():
+    """Distance: .27 from nil cannot come closer by .286, 1 can; agreement of .95 cannot rise by .1."""
+    pairs = np.array([0.27, 1.0])
+    assert possible(panel("votes_all"), pairs, np.array([0.286, 0.286])).tolist() == [
+        [False, True, True],
+        [True, True, True],
+    ]
+    assert possible(panel("agreement"), np.array([0.95]), np.array([0.1])).tolist() == [[False, True, True]]
+    assert possible(panel("arms"), np.array([0.0]), np.array([0.1])).tolist() == [[True, True, False]]
+
+
+def test_rows_say_null_where_a_bound_leaves_no_room(document):
+    for row in document["rows"]:
+        last, margin = row[8:]
+        if last == margin:
+            continue  # rounded in the file
+        assert (row[6][0] is None) == (row[7][0] is None) == (last <= margin), row
+        assert None not in row[6][1:]
+
+
+def test_an_earlier_format_is_told(document):
+    with pytest.raises(ResultProblem, match="format 1, this version reads 2"):
+        checked({**document, "format": 1})
+
+
+def test_what_was_frozen_can_be_made_again(document, monkeypatch, capsys):
+    """Another seed or another row is told; who made it when is not compared."""
+    monkeypatch.setattr(freezing, "_frozen", lambda runs, seed, workers: {**document, "made": "later"})
+    stamped = dict.fromkeys(("terms", "program", "version", "platform"), "as now")
+    whole = {**document, **stamped, "runs_per_origin": 2, "seed": 1}
+    whole["digest"] = digest(whole)
+    assert freezing.freeze_again(Path("x"), whole, 1) and "The same 546 forecasts" in capsys.readouterr().out
+    rows = [[*row] for row in document["rows"]]
+    rows[0][8] += 1
+    again = {**whole, "rows": rows, "program": "another"}
+    monkeypatch.setattr(freezing, "_frozen", lambda runs, seed, workers: again)
+    assert not freezing.freeze_again(Path("x"), whole, 1)
+    assert "1 of 546 forecasts come out otherwise; other than then: program" in capsys.readouterr().out
+
+
+def test_the_committed_forecast_is_sound():
+    """Its digest fits, nothing in it was over when the data ended, and the page names it."""
+    root = Path(__file__).parents[3]
+    found = checked(json.loads((root / "forecasts" / "2024-10.json").read_text(encoding="utf-8")))
+    assert min(end_of(row[3]) for row in found["rows"]) > np.datetime64("2024-10")
+    page = (root / "docs" / "hindcast.md").read_text(encoding="utf-8")
+    null = sum(None in row[6] for row in found["rows"])
+    assert found["digest"][:12] in page and f"{null:,} of {len(found['rows']):,} rows" in page

@@ -44,8 +44,7 @@ def test_what_a_shock_names_moves_by_the_mean_of_both_sizes():
 
 
 def tried(value, error):
-    drawn = value + error * np.array([-1.0, 1.0])
-    return ShockTried("made", START, SimpleNamespace(value=value, drawn=drawn))
+    return ShockTried("made", START, SimpleNamespace(value=value, error=error))
 
 
 def test_what_stands_first_stays_unless_another_is_clearly_better():

@@ -129,6 +129,17 @@ def test_shocks_of_the_nineties_lie_in_their_panel():
     assert all(s.events or s.what for s in TERMS.early_shocks)
 
 
+def test_shocks_of_2005_to_13_lie_in_their_panel():
+    middle = panel("icews_month")
+    pairs, seen = observed(TERMS, middle)
+    months = by_month(TERMS.middle_shocks)
+    at = [int((date - middle.start).astype(int)) for date, _ in months]
+    assert len(TERMS.middle_shocks) == 83 and len(months) == 62 and len(pairs) == 22
+    assert np.isfinite(seen[at]).all() and all(s.events or s.what for s in TERMS.middle_shocks)
+    bloc = TERMS.bloc
+    assert all(bloc[a] != bloc[b] for s in TERMS.middle_shocks for a, b in s.between)
+
+
 def test_blocs_speak_for_their_members():
     rule = OneRule(TERMS)
     pairs = spread_to_pairs(rule, rule.response(next(s for s in TERMS.shocks if s.theatre == "ukraine")))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from realpolitik.analysis.sensitivity.budget import chance, shapley_effects, to_find_out
-from realpolitik.analysis.sensitivity.indices import decompose
+from realpolitik.analysis.sensitivity.indices import decompose, sampled
 from realpolitik.analysis.sensitivity.problem import Problem, answered
 from realpolitik.analysis.sensitivity.screening import screen, that_matter
 
@@ -26,6 +26,18 @@ def test_ishigamis_indices_are_reproduced():
         assert (part.high - part.low < 0.1).all()
     assert found.points == 4096 * 5
     assert abs(found.variance[0] - 13.845) < 0.1 and abs(found.mean[0] - 3.5) < 0.01
+
+
+def test_moments_are_those_of_the_independent_points():
+    """Ishigami's variance is 7²/8 + π⁴/50 + π⁸/1800 + ½ = 13.8446. 2 N of the 5 N points are independent."""
+    found = decompose(ishigami, CUBE, 4096, 1)
+    points = sampled(CUBE, 4096, 1).reshape(4096, 5, 3)
+    apart = ishigami(np.concatenate([points[:, 0], points[:, -1]]))
+    assert found.variance[0] == pytest.approx(49 / 8 + PI**4 / 50 + PI**8 / 1800 + 0.5, abs=0.01)
+    assert found.variance[0] == pytest.approx(apart.var(ddof=1), rel=1e-12)
+    assert found.mean[0] == pytest.approx(apart.mean(), rel=1e-12)
+    np.testing.assert_array_equal(np.sort(found.samples[:, 0]), np.sort(apart))
+    assert len(np.unique(np.concatenate([points[:, 0], points[:, -1]]), axis=0)) == 2 * 4096
 
 
 def test_convergence_is_that_of_smaller_studies():

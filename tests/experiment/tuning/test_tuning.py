@@ -12,6 +12,7 @@ from realpolitik.experiment.tuning.likelihood import Likelihood
 from realpolitik.experiment.tuning.overlay import write_overlay
 from realpolitik.experiment.tuning.pilot import run_pilot
 from realpolitik.experiment.tuning.point import search
+from realpolitik.experiment.tuning.posterior import Posterior
 from realpolitik.experiment.tuning.reading import load_tuning
 from realpolitik.experiment.tuning.recovery import recover
 from realpolitik.experiment.tuning.simulating import answers
@@ -59,7 +60,7 @@ def test_a_search_that_was_stopped_ends_as_one_that_was_not(tuning, tmp_path):
     pilot = run_pilot(tuning, tmp_path)
     again = run_pilot(tuning, tmp_path)  # read, not run
     assert all(np.array_equal(one, two) for one, two in zip(pilot.said, again.said, strict=True))
-    likelihood = Likelihood(tuning.blocks, pilot, "kernel")
+    likelihood = Likelihood(tuning.blocks, pilot, tuning.study.replications)
     whole = search(tuning, likelihood, tmp_path / "whole")
     assert whole.unit[0] == pytest.approx(tuning.unit(tuning.start_values), abs=1e-6)
     assert whole.deviance.sum(axis=1).min() == whole.deviance[whole.best].sum()
@@ -75,7 +76,7 @@ def test_a_search_that_was_stopped_ends_as_one_that_was_not(tuning, tmp_path):
     with pytest.raises(ResultProblem, match="--resume"):
         search(tuning, likelihood, tmp_path / "part")
     ranges = tuning.study.dimensions | {"actors.RUS.power": Dimension(range=(0.4, 0.6))}
-    for change in ({"dimensions": ranges}, {"replications": 6}, {"seed": 1}):
+    for change in ({"dimensions": ranges}, {"seed": 1}):
         other = replace(tuning, study=tuning.study.model_copy(update=change))
         with pytest.raises(ResultProblem, match="belongs to a search with other numbers"):
             search(other, likelihood, tmp_path / "part", resume=True)
@@ -104,7 +105,7 @@ starts: {now: {scenario: baseline, until: 2026-11}}
 dimensions: {pairs.RUS-IRN.readiness: {range: [0.2, 2.5]}, parameters.deconfliction: {}}
 targets: {closer: {change: RUS-IRN, about: 0.02, give_or_take: 0.002, why: s}}
 replications: 32
-pilot: {points: 32}
+pilot: {points: 256}
 posterior: {walkers: 16, steps: 600, warm_up: 200}
 """
 
@@ -113,7 +114,7 @@ def test_known_numbers_are_found(tmp_path):
     file = tmp_path / "known.yaml"
     file.write_text(KNOWN, encoding="utf-8")
     tuning = load_tuning(file)
-    found = recover(tuning, run_pilot(tuning, None), 4, seed=1)
+    found = recover(tuning, Posterior(tuning, run_pilot(tuning, None)), 4, seed=1)
     usual = np.median(found.ratio, axis=0)
     assert usual[0] < 0.7 < 0.85 < usual[1]  # readiness shows in the index, deconfliction does not
     assert found.covered.sum() >= 6  # of 8 intervals of 90 %: fewer in 1 of 200 cases

@@ -7,6 +7,7 @@ rise before tips more than elsewhere is asked of runs that tip against runs that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +22,22 @@ RESAMPLES = 400
 INDICATORS = ("variance", "autocorrelation")
 
 
+class Course(NamedTuple):
+    """Mean over runs of an indicator and the ends of its 95 % interval, (LEAD - WINDOW + 1,) each."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+
 @dataclass(frozen=True)
 class Warning:
-    """How two indicators move before tips and elsewhere; curves (LEAD - WINDOW + 1,) end at the tip."""
+    """How two indicators move before tips and elsewhere; curves end at the tip."""
 
     tipped: int
     calm: int
-    curves: dict[str, tuple[Floats, Floats]]
-    """Indicator to its mean over runs that tip and over those that do not."""
+    curves: dict[str, tuple[Course, Course]]
+    """Indicator to its course in runs that tip and in those that do not."""
     skill: dict[str, Estimate]
     """Indicator to the chance that its trend is stronger before a tip than elsewhere; .5 is none."""
 
@@ -60,16 +69,22 @@ def early_warning(paths: Floats, direction: int, seed: int) -> Warning | None:
         for runs, dates in ((usable, at[usable]), (quiet, ends))
     ]
     courses = [indicators(group) for group in groups]
-    curves, skill = {}, {}
-    for name in INDICATORS:
-        before, elsewhere = (course[name] for course in courses)
-        curves[name] = (before.mean(axis=0), elsewhere.mean(axis=0))
-        skill[name] = _skill(_trend(before), _trend(elsewhere), generator)
+    skill = {
+        name: _skill(_trend(courses[0][name]), _trend(courses[1][name]), generator) for name in INDICATORS
+    }
+    curves = {
+        name: (_course(courses[0][name], generator), _course(courses[1][name], generator))
+        for name in INDICATORS
+    }
     return Warning(int(usable.size), int(quiet.size), curves, skill)
 
 
 def indicators(segments: Floats) -> dict[str, Floats]:
-    """Variance and lag-1 autocorrelation in sliding windows of segments (R, LEAD) freed from their trend."""
+    """Variance and lag-1 autocorrelation in sliding windows of segments (R, LEAD), each freed from its line.
+
+    At its ends a segment lies farther from its straight line than in the middle: the variance of a wandering
+    level bends into a U. Runs are therefore compared with runs, not with a flat course.
+    """
     time = np.arange(segments.shape[1]) - (segments.shape[1] - 1) / 2
     slope = (segments * time).sum(axis=1, keepdims=True) / (time**2).sum()
     rest = segments - segments.mean(axis=1, keepdims=True) - slope * time
@@ -79,6 +94,12 @@ def indicators(segments: Floats) -> dict[str, Floats]:
     lagged = (apart[..., 1:] * apart[..., :-1]).sum(axis=-1)
     whole = np.maximum((apart**2).sum(axis=-1), 1e-300)
     return {"variance": variance, "autocorrelation": np.where(variance > 1e-18, lagged / whole, 0.0)}
+
+
+def _course(rows: Floats, generator: np.random.Generator) -> Course:
+    """Mean of rows (R, K) with a bootstrap interval over runs."""
+    drawn = generator.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), RESAMPLES) @ rows / len(rows)
+    return Course(rows.mean(axis=0), *np.percentile(drawn, [2.5, 97.5], axis=0))
 
 
 def _trend(course: Floats) -> Floats:

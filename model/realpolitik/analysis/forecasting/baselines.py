@@ -47,9 +47,10 @@ def trend(panel: Panel, horizon: int) -> Floats:
     for t in range(2, len(y)):
         past = y[max(0, t + 1 - MEMORY * panel.per_year) : t + 1]
         time = np.arange(len(past)) - (len(past) - 1.0)
-        away = time - time.mean()
-        slope = np.nansum(away[:, None] * (past - _mean(past)), axis=0) / (away**2).sum()
-        centre[t] = _mean(past) + slope * (horizon - time.mean())
+        seen = np.where(np.isnan(past), np.nan, time[:, None])  # centred on the periods that were observed
+        away = seen - _mean(seen)
+        slope = np.nansum(away * (past - _mean(past)), axis=0) / np.maximum(np.nansum(away**2, axis=0), 0.5)
+        centre[t] = _mean(past) + slope * (horizon - _mean(seen))
     return centre
 
 

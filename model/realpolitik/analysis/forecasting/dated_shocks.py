@@ -30,12 +30,12 @@ BAR, BEYOND = 0.30, 0.95
 HIT = 0.05
 
 
-def responses(panel: Panel) -> Floats:
+def responses(panel: Panel, window: int = WINDOW) -> Floats:
     """What every pair did around every month, (T, P), toward closeness; NaN near the ends."""
     found = np.full_like(panel.values, np.nan)
     for month in range(LEAST, len(found) - LEAST):
-        before = panel.values[max(0, month - WINDOW) : month]
-        after = panel.values[month + 1 : month + 1 + WINDOW]
+        before = panel.values[max(0, month - window) : month]
+        after = panel.values[month + 1 : month + 1 + window]
         found[month] = panel.closer * (after.mean(axis=0) - before.mean(axis=0))
     return found
 
@@ -84,6 +84,16 @@ class DatedShocks:
         return float((self.moved < self.value).mean())
 
     @property
+    def error(self) -> float:
+        """Standard error, from blocks of shocks."""
+        return float(self.drawn.std())
+
+    @property
+    def enough(self) -> float:
+        """The correlation that 95 % of placebo dates stay below: what these data can tell from nothing."""
+        return float(np.quantile(self.placebo, BEYOND))
+
+    @property
     def passed(self) -> bool:
         """At least .30 and above 95 % of placebo dates and of shuffled shocks."""
         return self.value >= BAR and min(self.beyond_placebo, self.beyond_shuffled) >= BEYOND
@@ -96,6 +106,7 @@ def dated_shocks(
     shocks: Sequence[Shock] | None = None,
     seed: int = 1,
     panel: Panel | None = None,
+    window: int = WINDOW,
 ) -> DatedShocks:
     """Hold a predictor's responses to all shocks against what monthly events show, with the nulls.
 
@@ -103,13 +114,17 @@ def dated_shocks(
     """
     panel = panel or panel_named("gdelt_month")
     months = by_month(terms.shocks if shocks is None else shocks)
-    told = np.array(
+    return held(foretold(predictor, months), months, terms, panel, seed=seed, window=window)
+
+
+def foretold(predictor: Predictor, months: Sequence[tuple[np.datetime64, list[Shock]]]) -> Floats:
+    """A predictor's responses of all pairs to the shocks of each month together, (shocks, P)."""
+    return np.array(
         [
             spread_to_pairs(predictor, np.sum([predictor.response(s) for s in group], axis=0))
             for _, group in months
         ]
     )
-    return held(told, months, terms, panel, seed=seed)
 
 
 def held(
@@ -119,29 +134,30 @@ def held(
     panel: Panel,
     *,
     seed: int,
+    window: int = WINDOW,
 ) -> DatedShocks:
     """Predicted responses (shocks, P) against what events show around these months, with the nulls."""
-    pairs, seen = observed(terms, panel)
+    pairs, seen = observed(terms, panel, window)
     told = told[:, pairs]
-    at = np.array([int((date - panel.start).astype(int)) for date, _ in months])
+    at = places(months, panel)
     allowed = np.flatnonzero(np.isfinite(seen[:, 0]))
     draw = np.random.default_rng(seed)
     hit = np.abs(told) > HIT * np.abs(told).max()
     chosen = [draw.choice(allowed, size=len(at), replace=False) for _ in range(PLACEBOS)]
-    placebo = [_correlation(told, seen[dates]) for dates in chosen]
+    placebo = [correlation(told, seen[dates]) for dates in chosen]
     right = [float(((np.sign(told) * seen[dates])[hit] > 0).mean()) for dates in chosen if hit.any()]
-    shuffled = [_correlation(told, seen[at[_shuffled(len(at), draw)]]) for _ in range(PLACEBOS)]
+    shuffled = [correlation(told, seen[at[_shuffled(len(at), draw)]]) for _ in range(PLACEBOS)]
     place = np.searchsorted(allowed, at)
-    moved = [_correlation(told, seen[allowed[(place + by) % len(allowed)]]) for by in range(1, len(allowed))]
-    parts = {f"{date}": _correlation(told[[row]], seen[at[[row]]]) for row, (date, _) in enumerate(months)}
+    moved = [correlation(told, seen[allowed[(place + by) % len(allowed)]]) for by in range(1, len(allowed))]
+    parts = {f"{date}": correlation(told[[row]], seen[at[[row]]]) for row, (date, _) in enumerate(months)}
     ways = (np.sign(told) * seen[at])[hit]
     drawn = [
-        _correlation(told[rows], seen[at[rows]])
+        correlation(told[rows], seen[at[rows]])
         for rows in blocks(len(at), min(BLOCK, len(at)), RESAMPLES, seed)
     ]
     return DatedShocks(
         parts,
-        _correlation(told, seen[at]),
+        correlation(told, seen[at]),
         np.array(drawn),
         np.array(placebo),
         np.array(shuffled),
@@ -150,14 +166,14 @@ def held(
         hits=len(ways),
         hit_right=float((ways > 0).mean()) if len(ways) else 0.0,
         hit_size=float(ways.mean()) if len(ways) else 0.0,
-        ceiling=_correlation(np.where(hit, seen[at], 0.0), seen[at]),
+        ceiling=correlation(np.where(hit, seen[at], 0.0), seen[at]),
     )
 
 
-def observed(terms: Design, panel: Panel) -> tuple[np.ndarray, Floats]:
+def observed(terms: Design, panel: Panel, window: int = WINDOW) -> tuple[np.ndarray, Floats]:
     """Pairs across blocs that the panel has, and what they did around every month in their own units."""
     pairs = np.flatnonzero(terms.across() & np.isfinite(panel.values).all(axis=0))
-    seen = responses(panel)[:, pairs]
+    seen = responses(panel, window)[:, pairs]
     return pairs, np.asarray(seen / np.nanstd(seen, axis=0))
 
 
@@ -167,7 +183,13 @@ def by_month(shocks: Sequence[Shock]) -> list[tuple[np.datetime64, list[Shock]]]
     return [(group[0].date, group) for group in (list(g) for _, g in groupby(ordered, lambda s: s.month))]
 
 
-def _correlation(told: Floats, seen: Floats) -> float:
+def places(months: Sequence[tuple[np.datetime64, list[Shock]]], panel: Panel) -> np.ndarray:
+    """The rows of a panel in which shocks lie."""
+    return np.array([int((date - panel.start).astype(int)) for date, _ in months])
+
+
+def correlation(told: Floats, seen: Floats) -> float:
+    """Of all cells alike; 0 if either does not vary."""
     one, two = told.ravel() - told.mean(), seen.ravel() - seen.mean()
     size = float(np.linalg.norm(one) * np.linalg.norm(two))
     return float(one @ two / size) if size > 1e-12 else 0.0

@@ -73,6 +73,7 @@ class Design(_Part):
     early_shocks: tuple[Shock, ...] = Field(
         default=(), description="Of the nineties: how shocks are seen is chosen on them, nothing is tested."
     )
+    middle_shocks: tuple[Shock, ...] = Field(default=(), description="Of 2005-13, for the same use.")
 
     @property
     def facts(self) -> Facts:
@@ -120,8 +121,10 @@ def design() -> Design:
     """The terms that ship with the package."""
     from ruamel.yaml import YAML
 
-    text = (files("realpolitik.data") / "hindcast.yaml").read_text(encoding="utf-8")
-    return Design.model_validate(YAML(typ="safe").load(text))
+    found: dict[str, object] = {}
+    for name in ("hindcast.yaml", "hindcast_middle.yaml"):
+        found |= YAML(typ="safe").load((files("realpolitik.data") / name).read_text(encoding="utf-8"))
+    return Design.model_validate(found)
 
 
 def schema() -> str:

@@ -8,8 +8,9 @@ or a month (2024-03), as the panel has them; states are ISO codes in any order; 
 from __future__ import annotations
 
 import csv
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +20,12 @@ import numpy as np
 from realpolitik.analysis.forecasting.panel import PAIRS, Panel
 from realpolitik.evidence.series import INDEX
 from realpolitik.experiment.problems import ResultProblem
+from realpolitik.world.problems import did_you_mean
 
 COLUMNS = ("panel", "first", "second", "period", "value")
-PERIODS = {1: r"(\d{4})", 4: r"(\d{4})-Q([1-4])", 12: r"(\d{4})-(0[1-9]|1[0-2])"}
+YEAR = r"((?:19|20)\d{2})"
+PERIODS = {1: YEAR, 4: rf"{YEAR}-Q([1-4])", 12: rf"{YEAR}-(0[1-9]|1[0-2])"}
+KINDS = {1: "a year such as 2024", 4: "a quarter such as 2024-Q1", 12: "a month such as 2024-03"}
 
 
 class Observation(NamedTuple):
@@ -34,42 +38,95 @@ class Observation(NamedTuple):
     value: float
 
 
-def read(path: Path) -> list[Observation]:
-    """All observations of a file; raises ResultProblem with every line that is wrong."""
-    found, wrong = [], []
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            raise ResultProblem(f"{path} begins with another line.", f"Its first must be {','.join(COLUMNS)}")
-        for line, row in enumerate(rows, start=2):
-            try:
-                found.append(_observation(row))
-            except (KeyError, ValueError) as error:
-                wrong.append(f"{path}:{line}: {error.args[0]}")
+def read(path: Path, panels: Mapping[str, Panel], *, later_only: bool = False) -> list[Observation]:
+    """All observations of a file of these panels; raises ResultProblem with everything that is wrong.
+
+    `later_only` refuses periods that the panels hold already.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets put a mark at the start
+            rows = csv.reader(file)
+            header = next(rows, [])
+            lines = [(rows.line_num, row) for row in rows if row]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ResultProblem(f"{path} is no CSV in UTF-8: {error}.", "Save it as CSV, UTF-8.") from None
+    if tuple(name.strip() for name in header) != COLUMNS:
+        raise ResultProblem(
+            f"{path}:1: the first line is {','.join(header)!r}.",
+            f"It must be {','.join(COLUMNS)}; the format is told in docs/hindcast.md.",
+        )
+    found: list[Observation] = []
+    wrong: list[str] = []
+    seen: dict[tuple[str, int, str], int] = {}
+    for line, row in lines:
+        told = list(_faults(row, panels, later_only))
+        if not told:
+            one = _observation(row)
+            first = seen.setdefault(one[:3], line)
+            if first != line:
+                told = [f"{' '.join(row[:4])} was given in line {first} already. Keep one of the two."]
+            found.append(one)
+        wrong += [f"{path}:{line}: {fault}" for fault in told]
     if wrong:
         raise ResultProblem("\n".join(wrong), "The format is told in docs/hindcast.md.")
     return found
 
 
-def _observation(row: dict[str, str]) -> Observation:
-    for name in ("first", "second"):
-        if row[name] not in INDEX:
-            raise ValueError(f"{row[name]!r} is no state of the data: {', '.join(INDEX)}")
-    pair = sorted((INDEX[row["first"]], INDEX[row["second"]]))
-    if pair[0] == pair[1]:
-        raise ValueError(f"{row['first']} cannot be paired with itself")
-    value = float(row["value"])
-    if not np.isfinite(value):
-        raise ValueError(f"{row['value']!r} is no number")
-    return Observation(row["panel"], PAIRS.index((pair[0], pair[1])), row["period"], value)
+def _observation(row: Sequence[str]) -> Observation:
+    name, first, second, period, value = (field.strip() for field in row)
+    a, b = sorted((INDEX[first], INDEX[second]))
+    return Observation(name, PAIRS.index((a, b)), period, float(value))
+
+
+def _faults(row: Sequence[str], panels: Mapping[str, Panel], later_only: bool) -> Iterator[str]:
+    """What is wrong with a line, each with its remedy."""
+    if len(row) != len(COLUMNS):
+        yield f"{len(row)} fields, not {len(COLUMNS)}. Write {','.join(COLUMNS)}."
+        return
+    name, first, second, period, text = (field.strip() for field in row)
+    for state in (first, second):
+        if state not in INDEX:
+            yield f"{state!r} is no state of the data. {did_you_mean(state, INDEX)}"
+    if first == second:
+        yield f"{first} cannot be paired with itself. Name two states."
+    panel = panels.get(name)
+    value = _number(text)
+    if value is None:
+        yield f"{text!r} is no number. Write one such as 0.25; leave out what was not observed."
+    if panel is None:
+        yield f"there is no panel {name!r}. {did_you_mean(name, panels)}"
+        return
+    if value is not None and not panel.floor <= value <= panel.ceiling:
+        yield f"{text} is outside what {name} can be, {_bounds(panel)}. See its unit in docs/hindcast.md."
+    try:
+        number = position(panel, period)
+    except ResultProblem as problem:
+        yield f"{problem.what} {problem.remedy}"
+        return
+    if later_only and number < len(panel.values):
+        last = label(panel, len(panel.values) - 1)
+        yield f"{name} has {period} already, it ends with {last}. Bring later periods only."
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _bounds(panel: Panel) -> str:
+    if math.isinf(panel.ceiling):
+        return f"{panel.floor:g} or more"
+    return f"{panel.floor:g} to {panel.ceiling:g}"
 
 
 def position(panel: Panel, period: str) -> int:
     """Number of a period of the panel, counted from its first; raises ResultProblem for another kind."""
     match = re.fullmatch(PERIODS[panel.per_year], period)
     if match is None:
-        kind = {1: "a year such as 2024", 4: "a quarter such as 2024-Q1", 12: "a month such as 2024-03"}
-        raise ResultProblem(f"{period!r} of {panel.name} does not fit.", f"Write {kind[panel.per_year]}.")
+        raise ResultProblem(f"{period!r} of {panel.name} does not fit.", f"Write {KINDS[panel.per_year]}.")
     year = int(match[1]) - int(str(panel.start)[:4])
     return year * panel.per_year + (int(match[2]) - 1 if panel.per_year > 1 else 0)
 

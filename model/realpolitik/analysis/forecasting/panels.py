@@ -120,23 +120,21 @@ def gdelt_month() -> Panel:
 
 
 def keds_month() -> Panel:
-    """Balance of quarrel and accord in a month of the nineties, −1 to 1; 0 where nothing was reported.
+    """Balance of quarrel and accord in a month of the nineties, −1 to 1."""
+    return _coded("keds_month", "KEDS, balance of quarrel, month", "1990-01", "events_early")
 
-    Pairs with reports in fewer than a quarter of the months are missing.
-    """
-    balance = by_pair(load("events_early").values)
+
+def icews_month() -> Panel:
+    """The same in a month of 2005–13, of the events that a public benchmark keeps."""
+    return _coded("icews_month", "ICEWS, balance of quarrel, month", "2005-01", "events_middle")
+
+
+def _coded(name: str, title: str, start: str, series: str) -> Panel:
+    """Monthly balances, 0 where nothing was reported; without pairs reported in under a quarter of months."""
+    balance = by_pair(load(series).values)
     reported = np.isfinite(balance).mean(axis=0) >= REPORTED
-    return Panel(
-        "keds_month",
-        "KEDS, balance of quarrel, month",
-        "hostility",
-        -1,
-        12,
-        np.datetime64("1990-01"),
-        np.where(reported, np.nan_to_num(balance), np.nan),
-        floor=-1.0,
-        ceiling=1.0,
-    )
+    values = np.where(reported, np.nan_to_num(balance), np.nan)
+    return Panel(name, title, "hostility", -1, 12, np.datetime64(start), values, floor=-1.0, ceiling=1.0)
 
 
 def arms() -> Panel:
@@ -168,5 +166,5 @@ PANELS: dict[str, Callable[[], Panel]] = {
     made.__name__: made
     for made in (votes_final, votes_all, agreement, icews, gdelt, gdelt_month, arms, trade)
 }
-PAST: dict[str, Callable[[], Panel]] = {keds_month.__name__: keds_month}
+PAST: dict[str, Callable[[], Panel]] = {made.__name__: made for made in (keds_month, icews_month)}
 """Panels that ended long ago: variants are chosen on them, nothing is forecast or scored."""

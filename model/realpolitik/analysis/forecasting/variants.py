@@ -82,7 +82,13 @@ def told(weights: Mapping[str, float]) -> str:
 
 
 def model(
-    structure: Structure, terms: Design, runs: int = RUNS, *, years: int = YEARS, workers: int = 1
+    structure: Structure,
+    terms: Design,
+    runs: int = RUNS,
+    *,
+    years: int = YEARS,
+    seed: int = SEED,
+    workers: int = 1,
 ) -> Modelled:
     """A structure as a predictor; a course is run when it is first asked for."""
     blocs = structure.actors == who(terms, blocs=True)[0]
@@ -94,7 +100,7 @@ def model(
             return None
         until = str(month + 12 * years)
         case = world_at(structure, str(month), until, terms.facts)
-        return course(case, runs, SEED, parameters=structure.parameters, workers=workers)
+        return course(case, runs, seed, parameters=structure.parameters, workers=workers)
 
     def respond(shock: Shock) -> Floats:
         return response(
@@ -105,7 +111,9 @@ def model(
             shock.drivers,
             shock.disputes,
             terms.facts,
+            blocs=terms.bloc,
             runs=runs,
+            seed=seed,
             workers=workers,
         )
 

@@ -20,7 +20,7 @@ ROUNDS = 4
 
 
 def weighted_mean(inputs: Inputs, drivers: Floats) -> Floats:
-    """Compromise: the mean of all positions, weighted by power times salience [achen2006; scholz2011].
+    """Compromise: the mean of all positions, weighted by power times salience [achen2006].
 
     >>> weigh(np.array([1.0, -1.0, 0.0]), np.array([2.0, 1.0, 1.0]))
     0.25
@@ -39,7 +39,8 @@ def bargain(inputs: Inputs, drivers: Floats) -> Floats:
     """Expected-utility bargaining over each pair's alignment, decided by probable majorities.
 
     Round by round every actor is pressed by its strongest challenger and gives way as far as it would lose
-    [mesquita1984]; then positions meet in a probabilistic Condorcet election, as in KTAB [wise2015].
+    [mesquita1984; scholz2011]; then positions meet in a probabilistic Condorcet election, as in KTAB
+    [wise2015].
     """
     found = stances(inputs, drivers)
     n = found.power.shape[1]

@@ -22,7 +22,11 @@ def _seen(name: str, date: str) -> Series:
 
 
 class View:
-    """The series as far as they had been observed when a month began."""
+    """The series as far as what they tell of was over when a month began.
+
+    As observed, not as published: lags of publication (`measurement.latest_published`) and later editions are
+    not undone, and the level of a year that a smoothed series tells leans on years that followed.
+    """
 
     def __init__(self, date: str) -> None:
         self.date = date

@@ -11,7 +11,7 @@ import numpy as np
 from realpolitik.experiment.manifest import program_digest
 from realpolitik.experiment.sampling import cube
 from realpolitik.experiment.store import atomically
-from realpolitik.experiment.tuning.likelihood import Pilot
+from realpolitik.experiment.tuning.emulator import Pilot
 from realpolitik.experiment.tuning.reading import Tuning
 from realpolitik.experiment.tuning.simulating import Told, answers
 from realpolitik.theory.inputs import Floats
@@ -20,6 +20,7 @@ from realpolitik.world.quantities import Model
 
 NAME = "pilot.npz"
 OWN = 1_000_000  # run numbers from here on are luck that no two runs share
+RUNS = 2  # at each point: many points say more than many runs, and two tell scatter from response
 
 
 def fingerprint(tuning: Tuning) -> str:
@@ -30,7 +31,7 @@ def fingerprint(tuning: Tuning) -> str:
         [(one.name, one.low, one.high) for one in tuning.origins[0].dimensions],
         {name: stated.model_dump(mode="json") for name, stated in study.dimensions.items()},
         [(one.target, one.origin, one.kind, one.labels) for one in tuning.blocks],
-        [study.replications, study.seed, study.pilot.points],
+        [RUNS, study.seed, study.pilot.points],
         program_digest(),
     ]
     return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()
@@ -45,7 +46,7 @@ def mark(tuning: Tuning, terms: Model, *, longer: set[str]) -> str:
     for block in tuning.blocks:
         for array in (block.observed, block.covariance, block.contrasts):
             digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
-        digest.update(repr((block.weight, block.sign, block.given)).encode())
+        digest.update(repr((block.sign, block.given)).encode())
     digest.update(terms.model_dump_json(exclude=longer).encode())
     return digest.hexdigest()
 
@@ -59,24 +60,25 @@ def run_pilot(
         with np.load(folder / NAME) as held:
             if str(held["mark"]) == mark:
                 said = tuple(held[f"said_{b}"] for b in range(len(tuning.blocks)))
-                apart = tuple(held[f"apart_{b}"] for b in range(len(tuning.blocks)))
-                return Pilot(held["unit"], said, apart)
+                return Pilot(held["unit"], said)
     unit = design(tuning)
     points = tuning.points(unit)
-    found = answers(tuning, points, workers=workers, progress=progress)
-    own = answers(
-        tuning, points, replications=1, first_luck=OWN, own_luck=True, workers=workers, progress=progress
+    found = answers(
+        tuning,
+        points,
+        replications=RUNS,
+        first_luck=OWN,
+        own_luck=True,
+        workers=workers,
+        progress=progress,
     )
     sound = np.all([np.isfinite(one).all(axis=(1, 2)) for one in found], axis=0)
-    sound &= np.all([np.isfinite(one).all(axis=(1, 2)) for one in own], axis=0)
-    apart = tuple(one[sound, 0] - many[sound].mean(axis=1) for one, many in zip(own, found, strict=True))
-    pilot = Pilot(unit[sound], tuple(one[sound] for one in found), apart)
+    pilot = Pilot(unit[sound], tuple(one[sound] for one in found))
     if folder is not None:
 
         def write(temporary: Path) -> None:
             with temporary.open("wb") as file:
                 parts = {f"said_{b}": one for b, one in enumerate(pilot.said)}
-                parts |= {f"apart_{b}": one for b, one in enumerate(pilot.apart)}
                 np.savez_compressed(file, mark=np.array(mark), unit=pilot.unit, **parts)  # type: ignore[arg-type]
 
         atomically(folder / NAME, write)
@@ -89,16 +91,7 @@ def design(tuning: Tuning) -> Floats:
     return np.asarray(cube(stated, len(tuning.names)))
 
 
-def runs_of(tuning: Tuning, points: int) -> int:
+def runs_of(tuning: Tuning, points: int, replications: int | None = None) -> int:
     """Runs that so many points take over all starts."""
     used = {block.origin for block in tuning.blocks}
-    return points * tuning.study.replications * len(used)
-
-
-def runs_of_pilot(tuning: Tuning) -> int:
-    """Runs of the pilot: at each point those under common luck and one with its own."""
-    return (
-        runs_of(tuning, tuning.study.pilot.points)
-        // tuning.study.replications
-        * (tuning.study.replications + 1)
-    )
+    return points * (replications or tuning.study.replications) * len(used)

@@ -83,12 +83,18 @@ class Tuning:
         }
 
 
-def load_tuning(source: str | File, *, instead: Mapping[str, float] | None = None) -> Tuning:
+def load_tuning(
+    source: str | File, *, study: TuningStudy | None = None, instead: Mapping[str, float] | None = None
+) -> Tuning:
     """A tuning study by path or name; raises ProblemsFound with everything that is wrong.
 
-    ``instead`` frees these numbers, at these values, instead of those that the study names.
+    ``study`` is what ``source``, a record, says was asked. ``instead`` frees these numbers, at these values,
+    instead of those that the study names.
     """
-    study, document = load_stated_tuning(source)
+    if study is None:
+        study, document = load_stated_tuning(source)
+    else:
+        document = Document(str(source), study.model_dump(mode="json"))
     found: list[Problem] = []
     if instead is not None:
         free = {name: Dimension(values=(value,)) for name, value in instead.items()}
@@ -125,7 +131,7 @@ def _open(name: str, start: Start, document: Document, found: list[Problem]) -> 
             world = ground(start.ground, actors, until=until, mode=start.drivers, name=name)
             resolved = resolve_stated(world)
         else:
-            beside = find(document.file).parent / str(start.scenario)
+            beside = File(document.file).parent / str(start.scenario)
             resolved = resolve(beside if beside.is_file() else str(start.scenario))
             until = start.until or resolved.believed.horizon
             if until <= resolved.believed.start:

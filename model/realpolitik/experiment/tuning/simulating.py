@@ -14,6 +14,7 @@ from realpolitik.theory.inputs import Floats, Integers
 
 Told = Callable[[str, int], None]
 STRETCH = 512  # points of one call where each needs a case of its own
+APART = 1 << 24  # run numbers from one start to the next, whose shocks would be the same otherwise
 
 
 def answers(
@@ -29,14 +30,17 @@ def answers(
     """For every block of the study what the runs of points (P, D) say, (P, K, d).
 
     Replication k of every point has the luck of run ``first_luck + k``: the same numbers give the same
-    answers, to the last bit. With ``own_luck`` no two runs share any. A run that failed takes the mean of its
-    point's other runs; a point of which all runs failed is NaN.
+    answers, to the last bit. With ``own_luck`` no two runs share any. Starts of different months have luck of
+    their own, those of one month share it, as they share the years that followed. A run that failed takes the
+    mean of its point's other runs; a point of which all runs failed is NaN.
     """
     count = replications or tuning.study.replications
     found: list[list[Floats]] = [[] for _ in tuning.blocks]
     runs = np.arange(len(points) * count)
     luck = first_luck + (runs if own_luck else runs % count)
+    months = list(dict.fromkeys(origin.case.start for origin in tuning.origins))
     for origin in tuning.origins:
+        apart = APART * months.index(origin.case.start)
         mine = [b for b, block in enumerate(tuning.blocks) if block.origin == origin.name]
         if not mine:
             continue
@@ -44,7 +48,7 @@ def answers(
             rows = points[begin : begin + STRETCH]
             parts: list[list[Floats]] = [[] for _ in mine]
             for said in _simulated(
-                tuning, origin, rows, count, luck[begin * count :], mine, workers, progress
+                tuning, origin, rows, count, apart + luck[begin * count :], mine, workers, progress
             ):
                 for part, one in zip(parts, said, strict=True):
                     part.append(one)

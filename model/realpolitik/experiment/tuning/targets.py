@@ -34,13 +34,12 @@ class Block:
     origin: str
     kind: str
     """series, probability or change."""
-    weight: float
     observed: Floats
     """(d,) what was seen or is believed; of a probability its logit."""
     labels: tuple[tuple[str, float], ...]
     """(d) pair and time in years of each entry."""
     covariance: Floats
-    """(d, d) of y about constant + slope * expected x, without what chance within the model adds."""
+    """(d, d) of y about constant + slope * x: noise and drift, the more the less the target weighs."""
     contrasts: Floats
     """(m, d) projection that takes out what is free."""
     sign: int
@@ -70,10 +69,9 @@ def belief_block(name: str, target: Target, origin: str, case: Case) -> Block:
         name,
         origin,
         kind,
-        target.weight,
         np.array([value]),
         ((label, end),),
-        np.array([[sd**2]]),
+        np.array([[sd**2 / target.weight]]),
         np.eye(1),
         0,
         (0.0, 1.0),
@@ -125,10 +123,9 @@ def series_blocks(name: str, target: Target, origin: str, case: Case, actors: Ac
             name,
             origin,
             "series",
-            target.weight,
             np.concatenate([values for *_, values in rows]),
             tuple(labels),
-            block_diag(*parts),
+            block_diag(*parts) / target.weight,
             block_diag(*contrasts),
             measured.sign if free else 0,
             (0.0, 1.0) if target.scale == "free" else (target.scale[0], target.scale[1]),
@@ -194,8 +191,8 @@ def joined(block: Block, runs: Floats) -> Floats:
     return np.asarray(np.log(share / (1 - share)))
 
 
-def scatter(block: Block, apart: Floats) -> Floats:
-    """Covariance (d, d) of runs about what is expected of their point, from their differences (F, d).
+def scatter(block: Block, runs: Floats) -> Floats:
+    """Covariance (d, d) of runs (P, K, d) about what is expected of their point, pooled over the points.
 
     Every run must have luck of its own: replications under common luck differ in few directions only. Of a
     probability it is that of a logit by the delta method, at what is believed.
@@ -203,4 +200,5 @@ def scatter(block: Block, apart: Floats) -> Floats:
     if block.kind == "probability":
         believed = 1 / (1 + np.exp(-block.observed[0]))
         return np.array([[1 / (believed * (1 - believed))]])
-    return np.asarray(apart.T @ apart / len(apart))
+    apart = (runs - runs.mean(axis=1, keepdims=True)).reshape(-1, runs.shape[2])
+    return np.asarray(apart.T @ apart / (len(apart) * (1 - 1 / runs.shape[1])))

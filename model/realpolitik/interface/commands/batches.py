@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from realpolitik.interface.commands.options import Workers
-from realpolitik.interface.telling import told
+from realpolitik.interface.commands.options import Executor, Scheduler, Storage, Workers
+from realpolitik.interface.telling import DIFFERENT, told
 
-DIFFERENT = 1
 ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder that `run --out` wrote.")]
 
 
@@ -37,19 +36,17 @@ def batch(
         bool, typer.Option("--replace", help="Remove an earlier result in the folder first.")
     ] = False,
     workers: Workers = None,
-    executor: Annotated[
-        str, typer.Option(metavar="local|dask", help="Who computes: this machine, or a Dask cluster.")
-    ] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster, as tcp://10.0.0.1:8786.")
-    ] = None,
+    executor: Executor = "local",
+    scheduler: Scheduler = None,
+    storage: Storage = None,
 ) -> None:
     """Run scenarios at every point of a design (grid, sample, file) and show what moves the verdict."""
     with told():
         from realpolitik.interface.batching import Order, batch_and_report
 
-        order = Order(study, out, record, plan, figures, resume, replace, workers, executor, scheduler)
-        batch_and_report(order)
+        batch_and_report(
+            Order(study, out, record, plan, figures, resume, replace, workers, executor, scheduler, storage)
+        )
 
 
 def results(
@@ -85,10 +82,16 @@ def query(
 
 
 def reproduce(
-    result: ResultFolder,
+    result: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULT|STUDY",
+            help="Folder that --out named, or file: PATH.json of `verify`, a forecast.",
+        ),
+    ],
     workers: Workers = None,
 ) -> None:
-    """Make a result again from its manifest and compare every file; exit code 1 if any differs."""
+    """Make a result or a study again from its manifest and compare; exit code 1 if anything differs."""
     with told():
         from realpolitik.interface.reproducing import reproduce_and_tell
 

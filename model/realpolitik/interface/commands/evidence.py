@@ -95,6 +95,7 @@ RUNS = typer.Option(min=2, help="Runs of the model from each origin.")
 
 def hindcast(
     runs: Annotated[int, RUNS] = 60,
+    seed: Seed = 1,
     workers: Workers = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for scorecard and figures.")] = Path(
         "results/hindcast"
@@ -106,27 +107,37 @@ def hindcast(
         Path | None,
         typer.Option(metavar="FILE", help="Score all variants on years to 2013 instead; write the log."),
     ] = None,
+    hindsight: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Measure instead what later information is worth; write it (JSON)."
+        ),
+    ] = None,
 ) -> None:
     """Forecast from every year since 1995 and score against what came, beside honest baselines."""
     with told():
         from realpolitik.interface.hindcasting import Request, hindcast_and_tell, log_and_tell
+        from realpolitik.interface.hindsight import hindsight_and_tell
 
         if variants is not None:
             log_and_tell(variants, workers)
+        elif hindsight is not None:
+            hindsight_and_tell(hindsight, runs, seed, workers)
         else:
-            hindcast_and_tell(Request(runs, workers, out, observed, "realpolitik hindcast"))
+            hindcast_and_tell(Request(runs, seed, workers, out, observed, "realpolitik hindcast"))
 
 
 def forecast(
     freeze: Annotated[Path, typer.Option(metavar="FILE", help="Write the frozen forecast here.")],
     runs: Annotated[int, RUNS] = 60,
+    seed: Seed = 1,
     workers: Workers = None,
 ) -> None:
     """Freeze dated, hashed forecasts of every observable and pair to 2030, to be scored later."""
     with told():
         from realpolitik.interface.freezing import freeze_and_tell
 
-        freeze_and_tell(freeze, runs, workers)
+        freeze_and_tell(freeze, runs, seed, workers)
 
 
 def score(

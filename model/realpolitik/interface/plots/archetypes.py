@@ -74,6 +74,6 @@ def draw(findings: Findings, found: Explanation) -> Any:
         years = years[:: max(1, -(-years.size // 6))]
         axes.set_xticks(years.astype("datetime64[D]"))
         axes.set_xticklabels([str(year) for year in years])
-    axes.yaxis.set_major_formatter(lambda value, _: decimal(value, 2))
+    style.label_ticks(axes.yaxis)
     axes.spines["bottom"].set_bounds(*axes.convert_xunits([dates[0], dates[-1]]))
     return drawing

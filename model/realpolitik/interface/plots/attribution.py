@@ -66,7 +66,5 @@ def draw(findings: Findings, found: Explanation, parts: Attribution) -> Any:
     from matplotlib.ticker import MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(
-        lambda value, _: signed(value, 3 if reach < 0.02 else 2) if abs(value) > 1e-9 else "0"
-    )
+    style.label_ticks(axes.xaxis, signed)
     return drawing

@@ -62,7 +62,7 @@ def draw(result: Result, findings: Findings) -> Any:
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_locator(_few_ticks())
-        axes.xaxis.set_major_formatter(lambda value, _: signed(value, 2) if abs(value) > 1e-9 else "0")
+        style.label_ticks(axes.xaxis, signed)
         change = sum(part.value for part in found.values())
         axes.set_title(
             f"{name}  {signed(change)}", loc="left", weight="bold", color=style.lettering(palette[name])

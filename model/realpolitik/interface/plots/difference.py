@@ -9,7 +9,7 @@ import numpy as np
 from realpolitik.analysis.findings import Findings
 from realpolitik.analysis.paths import difference_path
 from realpolitik.experiment.result import Result
-from realpolitik.interface.numbers import difference_text
+from realpolitik.interface.numbers import difference_text, signed
 from realpolitik.interface.plots import style
 from realpolitik.interface.plots.fan import _pair, _years
 
@@ -66,7 +66,5 @@ def draw(result: Result, findings: Findings) -> Any | None:
             arrowprops={"arrowstyle": "-", "color": palette[name], "lw": 0.8, "shrinkA": 1, "shrinkB": 0},
         )
     _years(axes, dates)
-    axes.yaxis.set_major_formatter(
-        lambda value, _: f"{value:+.2f}".replace("-", "−") if abs(value) > 1e-9 else "0"
-    )
+    style.label_ticks(axes.yaxis, signed)
     return drawing

@@ -27,12 +27,16 @@ def draw_boxes(found: Discovery) -> Any:
     top = style.headline(
         drawing,
         f"In which futures does {found.focus} {found.of.removesuffix('s')}?",
-        f"Each dot: one run. With {joined(box.conditions, found.words)}, it {found.of} in "
-        f"{share_text(box.share)} %, which covers {share_text(box.coverage)} % of such futures.",
+        f"Each dot: one run. With {joined(box.conditions, found.words)} it {found.of} in "
+        f"{share_text(box.share)} %; this covers {share_text(box.coverage)} % of the futures in which it "
+        f"{found.of}.",
     )
-    bottom = style.source_line(
-        drawing, found.source, "Shares: futures that were not searched. Shaded: the box."
-    )
+    note = "Shares: futures that were not searched. Shaded: the box, drawn open where it has no bound."
+    if flat:
+        note += " Its upward axis is no condition of the box."
+    elif len(box.conditions) > 2:
+        note += " Further conditions of the box are not drawn."
+    bottom = style.source_line(drawing, found.source, note)
     height = drawing.get_size_inches()[1]
     place = style.MARGIN
     for name in VERDICTS:
@@ -62,10 +66,11 @@ def draw_boxes(found: Discovery) -> Any:
     ends = []
     for name, (low, high) in zip(names, limits, strict=True):
         one = next((c for c in box.conditions if c.name == name), None)
+        beyond = 0.1 * (high - low)  # an edge out of sight is none
         ends.append(
             (
-                low if one is None or one.low is None else one.low,
-                high if one is None or one.high is None else one.high,
+                low - beyond if one is None or one.low is None else one.low,
+                high + beyond if one is None or one.high is None else one.high,
             )
         )
     from matplotlib.patches import Rectangle
@@ -119,7 +124,7 @@ def draw_phases(found: Discovery) -> Any:
     drawing = style.figure(height=6.6)
     top = style.headline(
         drawing,
-        f"Which way does {found.focus} go, by {' and by '.join(found.words[name] for name in phases.names)}?",
+        f"Which way does {found.focus} go? {_across(found)} (upward)",
         "Colour: most frequent verdict, deeper the more frequent. Lines: where a verdict holds in half "
         "of the runs. "
         "Dots: cells where one half lies within some interval (95 %). Cross: the scenario.",
@@ -189,6 +194,13 @@ def draw_phases(found: Discovery) -> Any:
     return drawing
 
 
+def _across(found: Discovery) -> str:
+    """The map's two numbers, without the pair that the picture is about anyway."""
+    assert found.phases is not None
+    across, upward = (found.words[name].removeprefix(f"{found.focus}: ") for name in found.phases.names)
+    return f"{across[:1].upper()}{across[1:]} (across) against {upward}"
+
+
 def draw_warning(found: Discovery) -> Any:
     """Variance and autocorrelation before tips and elsewhere."""
     warning = found.warning
@@ -197,9 +209,9 @@ def draw_warning(found: Discovery) -> Any:
     top = style.headline(
         drawing,
         f"Is there a warning before {found.focus} {found.of}?",
-        f"Mean over runs that tip and over runs that never do, at the same dates; windows of {WINDOW} "
-        "months, the "
-        f"trend of {LEAD} months taken off.",
+        "Mean over runs that tip and over runs that never do, at the same dates (bands: 95 %), in windows of "
+        f"{WINDOW} months. A straight line is taken off each run's {LEAD} months before: that alone bends "
+        "both variances into a U.",
     )
     bottom = style.source_line(drawing, found.source)
     height = drawing.get_size_inches()[1]
@@ -216,15 +228,18 @@ def draw_warning(found: Discovery) -> Any:
         axes = drawing.add_axes((0.1 + 0.49 * k, floor, 0.375, top - 0.98 / height - floor))
         scale = 1e3 if name == "variance" else 1.0
         for course, colour in ((before, shade), (elsewhere, style.LEVEL)):
-            axes.plot(months, scale * course, color=colour, lw=2.4)
+            axes.fill_between(months, scale * course.low, scale * course.high, color=colour, alpha=0.28, lw=0)
+            axes.plot(months, scale * course.value, color=colour, lw=1.8)
         skill = warning.skill[name]
         axes.set_title(
             f"{name}{' × 1000' if scale > 1 else ' (lag 1)'}\n"
-            f"told apart: {decimal(skill.value, 2)} [{decimal(skill.low, 2)} {decimal(skill.high, 2)}]",
+            f"steeper before: {decimal(skill.value, 2)} [{decimal(skill.low, 2)} {decimal(skill.high, 2)}]",
             loc="left",
             size=style.SMALL,
             color=style.INK,
         )
         axes.set_xlabel("months before")
-        axes.margins(y=0.08)
+        low = min(0.0, *(float(course.low.min()) for course in (before, elsewhere)))
+        axes.set_ylim(low, None if name == "variance" else 1.0)  # the whole scale: what is small looks small
+        style.label_ticks(axes.yaxis)
     return drawing

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from realpolitik.analysis.rivals.study import MODEL, Rivals
-from realpolitik.interface.numbers import decimal
 from realpolitik.interface.plots import style
 
 MARKS = {"weighted mean": ("s", "#E69F00"), "landscape": ("^", "#009E73"), "bargain": ("D", "#CC79A7")}
@@ -49,5 +48,5 @@ def draw(found: Rivals, focus: str, source: str) -> Any:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_ylim(-0.6, len(others) - 0.4)
-    axes.xaxis.set_major_formatter(lambda value, _: decimal(value, 2))
+    style.label_ticks(axes.xaxis)
     return drawing

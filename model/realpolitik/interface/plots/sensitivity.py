@@ -9,6 +9,7 @@ import numpy as np
 from realpolitik.analysis.sensitivity.budget import WEAKNESS
 from realpolitik.analysis.sensitivity.study import CHANGE, Found
 from realpolitik.experiment.response import OUTCOMES
+from realpolitik.experiment.verdict import VERDICTS
 from realpolitik.interface.numbers import decimal, percent
 from realpolitik.interface.plots import style
 from realpolitik.interface.sensitivity_tables import order, short, source
@@ -61,7 +62,7 @@ def draw_tornado(found: Found) -> Any:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(f"mean change of the index (all numbers drawn: {decimal(middle)})")
-    axes.xaxis.set_major_formatter(lambda value, _: decimal(value, 2))
+    style.label_ticks(axes.xaxis)
     return drawing
 
 
@@ -110,7 +111,7 @@ def draw_plane(found: Found) -> Any:
     axes.set_xlabel("μ*: mean size of the effect of crossing the range")
     axes.set_ylabel("σ: its spread")
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: decimal(value, 2))
+        style.label_ticks(axis)
     return drawing
 
 
@@ -194,34 +195,34 @@ def draw_budget(found: Found) -> Any:
     budget = found.budget
     assert budget is not None
     wanted = budget.wanted[:12]
-    height = 3.5 + 0.31 * len(wanted)
+    height = 4.3 + 0.31 * len(wanted)
     drawing = style.figure(height=height)
     top = style.headline(
         drawing,
         "How much rests on judgement, and what should be found out next?",
         f"All {len(budget.numbers)} numbers with a range drawn. Above: share of the variance by grade "
         "of source "
-        "(95 %). Below: total index of single numbers and of the rest by table, in order of index "
+        "(small: 95 %). Below: total index of single numbers and of the rest by table, in order of index "
         "times weakness of source.",
     )
     bottom = style.source_line(drawing, source(found))
-    upper = drawing.add_axes((0.125, top - 1.12 / height, 0.84, 1.02 / height))
-    shown = ("change", "tightens", "frays")
+    upper = drawing.add_axes((0.125, top - 1.92 / height, 0.84, 1.82 / height))
+    shown = ("change", *VERDICTS)
     for row, name in enumerate(shown):
         begin = 0.0
         for grade in WEAKNESS:
             share = budget.shares.at(grade, OUTCOMES.index(name))
             value = 100 * max(0.0, share.value) if share.value == share.value else 0.0
-            upper.barh(-row, value, left=begin, height=0.72, color=GRADE_COLOURS[grade], lw=0)
-            if value > 13:
-                text = f"{percent(share.value)} [{percent(max(share.low, 0))}–{percent(min(share.high, 1))}]"
-                dark = grade in ("judgement", "data")
-                upper.text(
-                    begin + value / 2, -row, text if value > 20 else percent(share.value), size=9.5,
-                    color="white" if dark else style.INK, ha="center", va="center",
-                )  # fmt: skip
+            upper.barh(-row, value, left=begin, height=0.84, color=GRADE_COLOURS[grade], lw=0)
+            ink = "white" if grade in ("judgement", "data") else style.INK
+            interval = f"{percent(max(share.low, 0))}–{percent(min(share.high, 1))}"
+            for up, size, text in ((0.16, 10, percent(share.value)), (-0.2, 8, interval)):
+                if value > 2:
+                    upper.text(
+                        begin + value / 2, up - row, text, size=size, color=ink, ha="center", va="center"
+                    )
             begin += value
-    upper.set_yticks([0, -1, -2])
+    upper.set_yticks([-row for row in range(len(shown))])
     upper.set_yticklabels(shown, color=style.INK)
     upper.set_xticks([])
     for side in ("left", "bottom"):
@@ -231,12 +232,12 @@ def draw_budget(found: Found) -> Any:
     place = 0.125
     for grade, colour in GRADE_COLOURS.items():
         drawing.text(
-            place, top - 1.3 / height, f"■ {grade}", color=style.lettering(colour), weight="bold",
+            place, top - 2.1 / height, f"■ {grade}", color=style.lettering(colour), weight="bold",
             va="center", size=style.SMALL,
         )  # fmt: skip
         place += 0.06 + 0.0165 * len(grade)
     floor = bottom + 0.55 / height
-    lower = drawing.add_axes((0.43, floor, 0.535, top - 1.55 / height - floor))
+    lower = drawing.add_axes((0.43, floor, 0.535, top - 2.35 / height - floor))
     for row, one in enumerate(wanted):
         colour = GRADE_COLOURS[one.grade]
         lower.barh(-row, 100 * one.total.value, height=0.62, color=colour, lw=0)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from realpolitik.analysis.findings import Findings
+from realpolitik.interface.numbers import decimal, signed
+from realpolitik.interface.summary import runs_told
 
 # Friendly to colour-blind readers [okabe2008], without the yellow that vanishes on white
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -98,7 +101,7 @@ def headline(drawing: Any, title: str, subtitle: str = "") -> float:
 def footer(drawing: Any, findings: Findings, note: str = "") -> float:
     """Write runs, seed, version and world at the bottom; return where the axes may end (0–1)."""
     source = (
-        f"{findings.runs:,} runs per scenario · seed {findings.seed} · realpolitik {findings.version} · "
+        f"{runs_told(findings)} · seed {findings.seed} · realpolitik {findings.version} · "
         f"world {', '.join(findings.worlds)}"
     )
     return source_line(drawing, source, note)
@@ -110,6 +113,20 @@ def source_line(drawing: Any, source: str, note: str = "") -> float:
     lines = [*(wrapped(note, width, 10) if note else []), *wrapped(source, width, 10)]
     drawing.text(MARGIN, 0.08 / height, "\n".join(lines), size=10, color=QUIET, va="bottom", linespacing=1.3)
     return float((0.14 + 0.185 * len(lines)) / height)
+
+
+def label_ticks(axis: Any, text: Callable[[float, int], str] = decimal) -> None:
+    """Label ticks with as many digits as tell them apart, two at least; with `signed`, zero is bare."""
+
+    def label(value: float, _: object) -> str:
+        steps = [abs(b - a) for a, b in pairwise(axis.get_majorticklocs())]
+        step = min((step for step in steps if step > 0), default=1.0)
+        digits = 2
+        while digits < 8 and abs(round(step, digits) - step) > 1e-6 * step:
+            digits += 1
+        return "0" if text is signed and abs(value) < 1e-9 else text(value, digits)
+
+    axis.set_major_formatter(label)
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:

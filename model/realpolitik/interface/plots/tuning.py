@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.experiment.tuning.posterior import IDENTIFIED
-from realpolitik.experiment.tuning.recovery import LEVELS, Recovered
+from realpolitik.experiment.tuning.recovery import BARS, LEVELS, Recovered, rank_bars
 from realpolitik.experiment.tuning.targets import NINETY
 from realpolitik.interface.plots import style
 from realpolitik.interface.tuning_tables import short
@@ -45,7 +44,7 @@ def draw_posterior(found: Tuned) -> Any:
     chain, tuning = found.chain, found.tuning
     assert chain is not None
     order = np.argsort(chain.ratio, kind="stable")
-    sure = int((chain.ratio <= IDENTIFIED).sum())
+    sure = int(found.identified.sum())
     drawing, panels = _cells(
         found,
         len(order),
@@ -59,7 +58,7 @@ def draw_posterior(found: Tuned) -> Any:
     start = tuning.start_values
     for axes, d in zip(panels, order, strict=True):
         name = tuning.names[d]
-        colour = style.UP if chain.ratio[d] <= IDENTIFIED else style.DOWN
+        colour = style.UP if found.identified[d] else style.DOWN
         ends = prior[:, d].min(), prior[:, d].max()
         bins = np.linspace(*ends, 25)
         axes.hist(prior[:, d], bins, density=True, color=style.FAINT)
@@ -253,13 +252,11 @@ def draw_ranks(found: Recovered, names: tuple[str, ...], source: str) -> Any:
         "makes of flat.",
         source,
     )
-    from scipy.stats import binom
-
-    bins = np.linspace(-0.5, LEVELS + 0.5, 8)
-    low, high = binom.ppf((0.05, 0.95), len(found.truth), 1 / 7)
+    edges = np.linspace(-0.5, LEVELS + 0.5, BARS + 1)
+    bars, (low, high) = rank_bars(found.ranks)
     for d, axes in enumerate(panels):
         axes.axhspan(low, high, color=style.FAINT, lw=0)
-        axes.hist(found.ranks[:, d], bins, color=style.UP, rwidth=0.9)
+        axes.bar((edges[:-1] + edges[1:]) / 2, bars[:, d], 0.9 * np.diff(edges)[0], color=style.UP)
         axes.set_title(short(names[d]), loc="left", weight="bold", size=11)
         axes.set_xlim(-0.5, LEVELS + 0.5)
         axes.set_ylim(0, None)

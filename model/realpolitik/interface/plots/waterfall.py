@@ -100,8 +100,7 @@ def _panel(axes: Any, first: str, last: str, fall: Waterfall) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-    digits = 3 if width < 0.03 else 2
-    axes.xaxis.set_major_formatter(lambda value, _: decimal(value, digits))
+    style.label_ticks(axes.xaxis)
 
 
 def _words(cause: str, fall: Waterfall) -> str:
