@@ -168,7 +168,7 @@ def test_the_ceiling_is_any_pairs():
     for pair in (None, *CLAIMS.claims["C04"].placebo):
         pairs = {"C04": pair} if pair else {}
         ceiling = evaluate(CLAIMS, ["C04"], FEW, pairs=pairs)["C04"].tests[:2]
-        assert [test.outcome for test in ceiling] == ["supported", "supported"]
+        assert {test.outcome for test in ceiling} == {"supported"}
 
 
 def test_what_the_model_does_not_bear_out():

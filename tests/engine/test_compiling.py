@@ -17,10 +17,15 @@ WHERE = "import realpolitik.theory.compiled, numba; print(numba.config.CACHE_DIR
 @pytest.fixture
 def listening(monkeypatch):
     monkeypatch.setattr(compiling, "PATIENCE", 0.05)
+    others = compiling._listeners[:]  # of tests before this one
+    for one in others:
+        event.unregister("numba:compile", one)
     listener = compiling._Telling()
     event.register("numba:compile", listener)
     yield
     event.unregister("numba:compile", listener)
+    for one in others:
+        event.register("numba:compile", one)
 
 
 def compile_for(seconds):
