@@ -45,7 +45,7 @@ class _Telling(event.Listener):
         """One line, once in a process."""
         self.told = True
         print(
-            "Compiling the rules for this machine: once, about a minute on a free core; kept in "
+            "Compiling the rules for this machine: once, a minute or two on a free core; kept in "
             f"{numba.config.CACHE_DIR} …",  # type: ignore[attr-defined]
             file=sys.stderr,
             flush=True,
