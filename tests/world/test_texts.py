@@ -8,7 +8,7 @@ import pytest
 from realpolitik.world import texts
 from realpolitik.world.problems import ProblemsFound
 from realpolitik.world.resolve import resolve
-from realpolitik.world.texts import Texts, using
+from realpolitik.world.texts import PLACE, Texts, using
 
 OWN = "kind: scenario\nname: own\ntitle: T\nquestion: Q?\nmotivation: a test\nextends: nuclear-deal\n"
 
@@ -64,3 +64,12 @@ def test_what_is_remembered_is_forgotten_with_the_texts():
 def test_what_is_no_archive_is_refused(archive):
     with pytest.raises(ValueError, match="zip"):
         Texts.unpacked(archive)
+
+
+def test_a_record_does_not_tell_where_the_scenarios_lay():
+    """And is asked alike wherever it is repeated."""
+    file = PLACE / "scenarios" / "some.yaml"
+    packed = Texts({str(file): b"a: 1"}, {"find some": str(file), f"is {file} a file": True}).packed()
+    again = Texts.unpacked(packed)
+    assert again.contents == {"/scenarios/some.yaml": b"a: 1"}
+    assert again.answers == {"find some": "/scenarios/some.yaml", "is /scenarios/some.yaml a file": True}

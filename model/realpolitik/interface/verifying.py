@@ -95,7 +95,7 @@ def _found(question: Question) -> tuple[Claims, list[str], list[Verified], Kept]
     claims = load_claims(question.register)
     names = chosen(claims, question.names)
     screen = console(sys.stderr)
-    kept = Kept(shelf() if question.reuse else None, lambda: _compile(claims, names, screen))
+    kept = Kept(shelf() if question.reuse else None, lambda: _compile(claims, names))
     with progress_bar(screen, total(claims, names, question.effort)) as tell:
         found = verify(claims, names, question.effort, tell, kept)
     screen.print(reused(kept), highlight=False)
@@ -184,7 +184,7 @@ def reused(kept: Kept) -> str:
     return f"{kept.found:,} of {kept.found + kept.run:,} ensembles found again in {kept.path}."
 
 
-def _compile(claims: Claims, names: list[str], screen: Any) -> None:
+def _compile(claims: Claims, names: list[str]) -> None:
     first = next(iter(claims.arms.values())).scenario
     compile_rules(load_case(str(first)), any(_needs_books(claims, name) for name in names))
 

@@ -41,10 +41,9 @@ class Texts:
         members = {
             path: f"{number:03d}-{File(path).name}" for number, path in enumerate(sorted(self.contents), 1)
         }
-        plain = {"answers": dict(sorted(self.answers.items())), "files": members}
-        told = json.loads(
-            json.dumps(plain).replace(json.dumps(str(PLACE))[1:-1] + "/scenarios", "/scenarios")
-        )
+        answers = {_placed(q): _placed(a) if isinstance(a, str) else a for q, a in self.answers.items()}
+        files = {_placed(path): member for path, member in members.items()}
+        told = {"answers": dict(sorted(answers.items())), "files": files}
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
             for name, content in [
@@ -64,6 +63,10 @@ class Texts:
         except zipfile.BadZipFile as error:
             raise ValueError(str(error)) from None
         return cls(contents, dict(told["answers"]), recorded=True)
+
+
+def _placed(text: str) -> str:
+    return text.replace(f"{PLACE}/scenarios", "/scenarios")
 
 
 _used: Texts | None = None
