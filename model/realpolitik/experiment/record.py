@@ -16,7 +16,7 @@ from typing import Any
 from realpolitik import __version__
 from realpolitik.experiment.manifest import STUDY_PARTS, machine, now, source_digest
 from realpolitik.experiment.problems import ResultProblem
-from realpolitik.experiment.store import digest, write_bytes, write_json, write_text
+from realpolitik.experiment.store import unchanged, write_bytes, write_json, write_text
 from realpolitik.world import texts
 from realpolitik.world.texts import Texts
 
@@ -87,7 +87,7 @@ def kept_texts(path: Path, record: Mapping[str, Any]) -> Texts | None:
     """
     if record.get(KEPT) is None:
         return None
-    if not path.is_file() or digest(path) != record[KEPT]:
+    if not unchanged(path, record[KEPT]):
         raise ResultProblem(
             f"{path}, the texts that the study read, is gone or has been altered.", "Make the study again."
         )

@@ -115,6 +115,11 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def unchanged(path: Path, told: object) -> bool:
+    """Whether a file is there with the digest that was told of it."""
+    return path.is_file() and digest(path) == told
+
+
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"

@@ -21,7 +21,7 @@ from realpolitik.experiment.manifest import now
 from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.store import write_text
 from realpolitik.interface.destination import check_folder
-from realpolitik.interface.hindcasting import UNCONDITIONAL, stamped
+from realpolitik.interface.hindcasting import UNCONDITIONAL, stamped, why_other
 from realpolitik.interface.studying import require
 from realpolitik.interface.summary import console
 from realpolitik.interface.table import Table
@@ -61,9 +61,7 @@ def freeze_again(path: Path, document: Mapping[str, Any], workers: int | None) -
     if not different:
         typer.echo(f"The same {len(then):,} forecasts as were frozen.")
         return True
-    apart = [key for key in ("terms", "program", "version", "platform") if document[key] != again[key]]
-    why = f"other than then: {', '.join(apart)}" if apart else "analysis, evidence or data have changed"
-    typer.echo(f"{different:,} of {len(then):,} forecasts come out otherwise; {why}.")
+    typer.echo(f"{different:,} of {len(then):,} forecasts come out otherwise; {why_other(document, again)}.")
     return False
 
 

@@ -28,6 +28,7 @@ from realpolitik.experiment.record import digest_of, sealed, unaltered
 from realpolitik.experiment.store import (
     digest,
     json_text,
+    unchanged,
     without_nan,
     write_bytes,
     write_json,
@@ -112,29 +113,29 @@ def score_again(folder: Path, record: Mapping[str, Any], workers: int | None) ->
     with unaltered(folder):
         runs, digests, later = int(record["runs_per_origin"]), dict(record["files"]), record["observed"]
         seed = int(record["seed"])
-        wanted, then = digests[CARD], stamped(record["command"], runs, seed)
+        wanted, today = digests[CARD], stamped(record["command"], runs, seed)
     observed = None if later is None else folder / OBSERVED
-    if observed is not None and not (observed.is_file() and digest(observed) == later):
+    if observed is not None and not unchanged(observed, later):
         raise ResultProblem(
             f"{observed}, the later observations that were scored, are gone or have been altered.",
             "Put the file there again that was given with --observed.",
         )
     text = json_text(scored(runs, seed, workers, observed))
     same = digest_of(text) == wanted
-    spoilt = [name for name, told in digests.items() if not _is_still(folder / name, told)]
+    spoilt = [name for name, told in digests.items() if not unchanged(folder / name, told)]
     for name in spoilt:
         typer.echo(f"{folder / name} is gone or no longer what the manifest says.")
     if same:
         typer.echo("The same scorecard as recorded, to the last bit.")
     else:
-        apart = [key for key in ("terms", "program", "version", "platform") if record[key] != then[key]]
-        why = f"other than then: {', '.join(apart)}" if apart else "analysis, evidence or data have changed"
-        typer.echo(f"Another scorecard than recorded; {why}.")
+        typer.echo(f"Another scorecard than recorded; {why_other(record, today)}.")
     return same and not spoilt
 
 
-def _is_still(path: Path, told: str) -> bool:
-    return path.is_file() and digest(path) == told
+def why_other(record: Mapping[str, Any], today: Mapping[str, Any]) -> str:
+    """What is no longer as a record tells, in words: the reason why something else comes out."""
+    apart = [key for key in ("terms", "program", "version", "platform") if record[key] != today[key]]
+    return f"other than then: {', '.join(apart)}" if apart else "analysis, evidence or data have changed"
 
 
 def predictors(terms: Design, runs: int, seed: int, workers: int) -> list[Predictor]:

@@ -13,7 +13,7 @@ from realpolitik.experiment.problems import ResultProblem
 from realpolitik.experiment.record import NUMBERS, check_seal
 from realpolitik.experiment.reproduction import Reproduction, reproduce
 from realpolitik.experiment.result import open_result
-from realpolitik.experiment.store import digest
+from realpolitik.experiment.store import unchanged
 from realpolitik.interface.numbers import counted
 from realpolitik.interface.running import compile_rules, progress_bar
 from realpolitik.interface.summary import console
@@ -123,7 +123,7 @@ def _repeated(
 
     def study(file: Path, document: Mapping[str, Any], workers: int | None) -> bool:
         numbers = file.parent / NUMBERS
-        spoilt = not numbers.is_file() or digest(numbers) != document.get("digest")
+        spoilt = not unchanged(numbers, document.get("digest"))
         if spoilt:
             print(f"{numbers} is gone or no longer what the manifest says.", file=sys.stderr)
         command(file, workers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from realpolitik.interface.numbers import signed
 from realpolitik.interface.plots.calibration import calibrated
 from realpolitik.interface.plots.style import (
     DOWN,
@@ -132,7 +133,7 @@ def skills(card: dict[str, Any], stamp: str) -> Any:
             axes.plot([low, high], [y, y], color=colour, linewidth=2)
         axes.plot([value], [y], "o", color=colour, markersize=5)
         axes.annotate(
-            f"{value + 0.0:+.1f}".replace("-0.0", "0.0").replace("+0.0", "0.0"),
+            signed(value, 1),
             (1.02, y),
             xycoords=("axes fraction", "data"),
             va="center",

@@ -8,6 +8,7 @@ import numpy as np
 
 from realpolitik.experiment.tuning.recovery import BARS, LEVELS, Recovered, rank_bars
 from realpolitik.experiment.tuning.targets import NINETY
+from realpolitik.interface.numbers import decimal
 from realpolitik.interface.plots import style
 from realpolitik.interface.tuning_tables import short
 
@@ -119,7 +120,7 @@ def _cloud(axes: Any, found: Tuned, target: str, mine: list[int]) -> None:
     axes.set_xlim(-wide, wide)
     axes.set_ylabel("observed", size=style.SMALL)
     axes.set_xlabel("tuned model", size=style.SMALL, labelpad=1)
-    axes.text(0.98, 0.04, f"r = {correlation:.2f}".replace("-", "−"), transform=axes.transAxes, ha="right")
+    axes.set_title(f"r = {decimal(correlation, 2)}", loc="right", size=11)  # above, where no dot lies
 
 
 def _belief(axes: Any, found: Tuned, mine: list[int]) -> None:
